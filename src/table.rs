@@ -11,6 +11,8 @@ mod axis;
 mod balance;
 mod certain;
 mod choose;
+mod claims;
+mod crossed;
 mod equation;
 mod flow;
 mod follow;
@@ -43,6 +45,7 @@ mod sheet;
 mod signed;
 mod single;
 mod slip;
+mod tested;
 mod tree;
 mod turned;
 mod verdict;
@@ -108,12 +111,18 @@ pub fn read(grid: &Grid<'_>) -> Reading {
 fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     let mut sheet = Sheet::of(grid, notation);
     grain::settle(&mut sheet);
-    let mut reading =
-        Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
-    both(grid, &sheet, false, &mut reading);
-    if whole::counts(grid, &sheet, &reading.relations) {
-        reading.relations.clear();
-        both(grid, &sheet, true, &mut reading);
+    let mut reading = along_both(grid, &sheet);
+    let mut wrong = crossed::figures(planes(&sheet, false), &reading.relations);
+    // Read again as if they were right: what they refute holds, and what they hide is seen.
+    while !wrong.is_empty() {
+        let mut other = along_both(grid, &sheet.with(&wrong));
+        let printed = planes(&sheet, false);
+        let shown = crossed::mark(&printed, &wrong, &reading.relations, &mut other.relations);
+        if shown.len() == wrong.len() {
+            reading = other;
+            break;
+        }
+        wrong = shown;
     }
     reading.faults = settle::faults(&reading.relations);
     reading.inside = inside::shares(grid, &sheet.notation);
@@ -122,13 +131,32 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     reading
 }
 
-/// Reads along both axes. `is_whole` says that whole figures count.
-fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
+/// The relations along both axes.
+fn along_both(grid: &Grid<'_>, sheet: &Sheet) -> Reading {
+    let mut reading =
+        Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
+    both(grid, sheet, false, &mut reading);
+    if whole::counts(grid, sheet, &reading.relations) {
+        reading.relations.clear();
+        both(grid, sheet, true, &mut reading);
+    }
+    reading
+}
+
+/// A sheet along both axes. `is_whole` says that whole figures count.
+fn planes(sheet: &Sheet, is_whole: bool) -> [Plane<'_>; 2] {
     let mut planes = [Axis::Rows, Axis::Columns].map(|it| Plane::of(sheet, it));
     let runs = planes.each_ref().map(running::lines);
     for (plane, runs) in planes.iter_mut().zip(runs.into_iter().rev()) {
         (plane.is_whole, plane.runs) = (is_whole, runs);
-        along(grid, plane, sheet.one(), reading);
+    }
+    planes
+}
+
+/// Reads along both axes. `is_whole` says that whole figures count.
+fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
+    for plane in planes(sheet, is_whole) {
+        along(grid, &plane, sheet.one(), reading);
     }
 }
 

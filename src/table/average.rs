@@ -86,7 +86,7 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
         Certainty::Likely
     };
     let failing = it.slots.iter().filter(|it| !it.holds);
-    failing.map(|it| Break { slot: it.slot, certainty, difference: 0, is_clear: true }).collect()
+    failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
 }
 
 /// Whether a line may be an average of its neighbours: by its words, or as the last one of a block.

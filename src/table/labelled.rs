@@ -64,12 +64,7 @@ fn total(
     let break_of = |slot: &usize| {
         let told = tested.certainty(plane, line, items, *slot)?;
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
-        Some(Break {
-            slot: *slot,
-            certainty,
-            difference: difference(plane, line, items, *slot),
-            is_clear: true,
-        })
+        Some(Break::clear(*slot, certainty, difference(plane, line, items, *slot)))
     };
     let mut breaks: Vec<Break> = match is_silent {
         true => Vec::new(),
@@ -263,7 +258,11 @@ fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) ->
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.
-fn natural_sets(plane: &Plane<'_>, line: usize, has_equation: &[bool]) -> Vec<Vec<usize>> {
+pub(super) fn natural_sets(
+    plane: &Plane<'_>,
+    line: usize,
+    has_equation: &[bool],
+) -> Vec<Vec<usize>> {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
         it.figures > 0 && !it.is_name && !it.words.has(Words::PART.with(Words::AVERAGE))

@@ -82,7 +82,7 @@ pub(super) fn line(
     };
     let slot = *asked.first().filter(|_| asked.len() > 1 && asked.iter().all(is_short))?;
     let difference = difference(plane, line, items, slot);
-    Some(Break { slot, certainty: Certainty::Likely, difference, is_clear: true })
+    Some(Break::clear(slot, Certainty::Likely, difference))
 }
 
 /// Whether no other lines could be the items of a total: it is the first line and they are all others, it is the last one, or

@@ -54,12 +54,10 @@ fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
     // What fails as often as it holds is a part of something else.
     let is_meant =
         fails.len() == 1 && (slots.len() == 1 || slots.len() > 2) || 2 * fails.len() < slots.len();
-    let breaks = fails.into_iter().filter(|_| is_meant).map(|slot| Break {
-        slot,
+    let breaks = fails.into_iter().filter(|_| is_meant).map(|slot| {
+        let [whole, part] = [whole, part].map(|it| plane.value[plane.index(it, slot)]);
         // The whole may be another line than the one before.
-        certainty: Certainty::Likely,
-        is_clear: true,
-        difference: plane.value[plane.index(whole, slot)] - plane.value[plane.index(part, slot)],
+        Break::clear(slot, Certainty::Likely, whole - part)
     });
     Some(Relation {
         kind: Kind::OfWhich,

@@ -87,9 +87,61 @@ fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> O
     (score >= ENOUGH).then(|| it.relation(plane, one, &slots, score))
 }
 
-/// What a slip in one figure would have to explain.
-fn puzzle((total, due): &(Printed, [Printed; 1])) -> Puzzle<'_> {
-    Puzzle { total: *total, items: due, bound: total.step / 2 }
+/// What `slot` says of the first of `lines` being the product of the others divided by `by`, and how telling that is.
+pub(super) fn asked(
+    plane: &Plane<'_>,
+    one: i64,
+    [stated, left, right]: [usize; 3],
+    by: i64,
+    slot: usize,
+) -> (SlotState, i32) {
+    let it = Product { stated, factors: [left, right], by };
+    let at = plane.index(stated, slot);
+    let [value, within] = [plane.value[at], plane.grain[at]].map(i64::unsigned_abs);
+    match it.says(plane, one, slot) {
+        SlotState::Exact if !it.is_trivial(plane, one, slot) => {
+            (SlotState::Exact, score::evidence(value, within, true))
+        }
+        says => (says, score::NOTHING),
+    }
+}
+
+/// By how much the first of `lines` exceeds the product of the others divided by `by` in `slot`.
+pub(super) fn difference(
+    plane: &Plane<'_>,
+    one: i64,
+    [stated, left, right]: [usize; 3],
+    by: i64,
+    slot: usize,
+) -> i64 {
+    let it = Product { stated, factors: [left, right], by };
+    it.difference(plane, one, slot).unwrap_or_default()
+}
+
+/// What each of `lines` would be in `slot` if the others are right, as far as that is a whole number of its steps.
+pub(super) fn instead(
+    plane: &Plane<'_>,
+    one: i64,
+    [stated, left, right]: [usize; 3],
+    by: i64,
+    slot: usize,
+) -> Vec<(usize, i64)> {
+    let it = Product { stated, factors: [left, right], by };
+    it.ways(plane, one, slot).into_iter().map(|it| (it.line, it.due[0].value)).collect()
+}
+
+/// A figure of a product, and what it is if the other two are right.
+struct Way {
+    line: usize,
+    own: Printed,
+    due: [Printed; 1],
+}
+
+impl Way {
+    /// What a slip in it would have to explain.
+    fn puzzle(&self) -> Puzzle<'_> {
+        Puzzle { total: self.own, items: &self.due, bound: self.own.step / 2 }
+    }
 }
 
 impl Product {
@@ -131,20 +183,24 @@ impl Product {
         if off.abs() <= own + slack { SlotState::Rounded } else { SlotState::Fails }
     }
 
+    /// Whether a factor is nothing or one, so that the product tells nothing.
+    fn is_trivial(&self, plane: &Plane<'_>, one: i64, slot: usize) -> bool {
+        let value = |line: &usize| plane.value[plane.index(*line, slot)];
+        self.factors.iter().any(|it| value(it) == 0 || value(it) == one * self.by)
+    }
+
     /// How much speaks for it, unless too much speaks against it.
     fn score(&self, plane: &Plane<'_>, one: i64, slots: &[SlotState]) -> Option<i32> {
         let (mut told, mut exact, mut fails, mut tested) = (0, 0, 0, 0);
         let mut seen = FxHashSet::default();
         for (slot, says) in slots.iter().enumerate() {
             let at = plane.index(self.stated, slot);
-            let is_trivial = self.factors.iter().any(|it| {
-                let value = plane.value[plane.index(*it, slot)];
-                value == 0 || value == one * self.by
-            });
             tested += usize::from(*says != SlotState::Nothing);
             match says {
                 SlotState::Fails => fails += 1,
-                SlotState::Exact if !is_trivial && seen.insert(plane.value[at]) => {
+                SlotState::Exact
+                    if !self.is_trivial(plane, one, slot) && seen.insert(plane.value[at]) =>
+                {
                     exact += 1;
                     let within = plane.grain[at].max(1).unsigned_abs();
                     told += score::evidence(plane.value[at].unsigned_abs(), within, true);
@@ -239,10 +295,10 @@ impl Product {
         let broken = |it: &Slot| {
             let difference = self.difference(plane, one, it.slot)?;
             let ways = self.ways(plane, one, it.slot);
-            let is_slip = ways.iter().any(|it| puzzle(it).is_explained());
+            let is_slip = ways.iter().any(|it| it.puzzle().is_explained());
             let is_sure = holds >= 2 * fails && (is_slip || holds >= 5);
             let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
-            Some(Break { slot: it.slot, certainty, difference, is_clear: true })
+            Some(Break::clear(it.slot, certainty, difference))
         };
         failing.filter_map(broken).collect()
     }
@@ -261,18 +317,19 @@ impl Product {
         failing: impl Iterator<Item = usize>,
     ) -> Vec<usize> {
         let told =
-            |slot: usize| self.ways(plane, one, slot).iter().find_map(|it| puzzle(it).told());
+            |slot: usize| self.ways(plane, one, slot).iter().find_map(|it| it.puzzle().told());
         explained(failing, told)
     }
 
     /// The stated figure and each factor, beside what it is if the other two are right.
-    fn ways(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Vec<(Printed, [Printed; 1])> {
+    fn ways(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Vec<Way> {
         let Some(difference) = self.difference(plane, one, slot) else { return Vec::new() };
         let figure = |line: usize| plane.index(line, slot);
         let way = |line: usize, due: i128| {
             let (at, due) = (figure(line), i64::try_from(due).ok()?);
             let step = plane.grain[at].max(1);
-            Some((Printed { value: plane.value[at], step }, [Printed { value: due, step }]))
+            let own = Printed { value: plane.value[at], step };
+            Some(Way { line, own, due: [Printed { value: due, step }] })
         };
         let stated = i128::from(plane.value[figure(self.stated)]);
         let unit = i128::from(one) * i128::from(self.by);

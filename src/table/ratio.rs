@@ -406,7 +406,7 @@ pub(super) fn breaks(
     let is_sure = is_called && fails == 1 && holds >= 4 && score >= sure;
     let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
     let failing = slots.iter().filter(|it| !it.holds && is_clear(it.slot));
-    failing.map(|it| Break { slot: it.slot, certainty, difference: 0, is_clear: true }).collect()
+    failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
 }
 
 /// Whether a quotient fails by more than a figure that was cut instead of rounded could.

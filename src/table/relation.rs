@@ -81,6 +81,15 @@ pub struct Break {
     pub(super) difference: i64,
     /// Whether the difference is beyond what rounding could explain.
     pub(super) is_clear: bool,
+    /// The figure, by row and column, that other relations say is wrong, too.
+    pub(super) cell: Option<(usize, usize)>,
+}
+
+impl Break {
+    /// One whose difference no rounding could explain.
+    pub(super) fn clear(slot: usize, certainty: Certainty, difference: i64) -> Self {
+        Self { slot, certainty, difference, is_clear: true, cell: None }
+    }
 }
 
 /// A relation between lines.

@@ -103,7 +103,7 @@ fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
         operands: items.iter().map(|it| Operand::line(*it)).collect(),
         slots: asked.collect(),
         score: 14_000,
-        breaks: vec![Break { slot, certainty: Certainty::Likely, difference, is_clear: true }],
+        breaks: vec![Break::clear(slot, Certainty::Likely, difference)],
         ..Relation::default()
     })
 }

@@ -27,6 +27,8 @@ struct Open {
     certainty: Certainty,
     difference: i64,
     is_clear: bool,
+    /// The figure that is known to be wrong.
+    cell: Option<(usize, usize)>,
     cells: FxHashSet<(usize, usize)>,
 }
 
@@ -71,8 +73,8 @@ fn open(relations: &[Relation]) -> Vec<Open> {
             let stated = it.place(it.stated, broken.slot);
             let cells = it.operands_at(broken.slot).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
-            let is_clear = broken.is_clear;
-            open.push(Open { relation, slot, certainty, difference, is_clear, cells });
+            let (is_clear, cell) = (broken.is_clear, broken.cell);
+            open.push(Open { relation, slot, certainty, difference, is_clear, cell, cells });
         }
     }
     open.truncate(MOST);
@@ -96,6 +98,10 @@ fn is_given(relations: &[Relation], total: &Relation, slot: usize) -> bool {
 
 /// Whether two breaks that share a cell are explained by it: both fail by the same, or one is a quotient.
 fn is_one(left: &Open, right: &Open) -> bool {
+    // One that is known explains nothing else.
+    if left.cell.is_some() || right.cell.is_some() {
+        return left.cell == right.cell;
+    }
     // Shares of one whole share that cell, and each is wrong by itself.
     if left.relation == right.relation && left.difference == 0 && right.difference == 0 {
         return false;

@@ -38,6 +38,15 @@ pub(super) struct Value {
     pub(super) is_percent: bool,
 }
 
+/// A figure and the value that it would have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Instead {
+    /// Its row and column.
+    pub(super) at: (usize, usize),
+    /// In the units of the sheet.
+    pub(super) value: i64,
+}
+
 /// What is known of a row or column besides its figures.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
@@ -59,7 +68,7 @@ pub(super) struct Line {
 }
 
 /// A grid in numbers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sheet {
     pub(super) width: usize,
     pub(super) height: usize,
@@ -260,6 +269,13 @@ impl Sheet {
     fn figures(&self, places: impl Iterator<Item = (usize, usize)>) -> Vec<i64> {
         let values = places.map(|(row, column)| self.at(row, column));
         values.filter(|it| it.holds == Holds::Figure).map(|it| it.value).collect()
+    }
+
+    /// The same with other values in some places.
+    pub(super) fn with(&self, others: &[Instead]) -> Self {
+        let mut sheet = self.clone();
+        others.iter().for_each(|it| sheet.values[it.at.0 * self.width + it.at.1].value = it.value);
+        sheet
     }
 
     /// The size of one in the units of values.

@@ -30,15 +30,47 @@ impl Signed<'_> {
 
     /// Tests `slot`. Every operand needs a figure or a sign for zero there.
     pub(super) fn says(&self, plane: &Plane<'_>, slot: usize) -> SlotState {
-        let Some(operands) = self.at(slot) else { return SlotState::Nothing };
-        if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {
-            return SlotState::Nothing;
+        self.asked(plane, slot).0
+    }
+
+    /// The same, and how telling it is, in thousandths of a nat.
+    pub(super) fn asked(&self, plane: &Plane<'_>, slot: usize) -> (SlotState, i32) {
+        match self.sum(plane, slot) {
+            Some(sum) => ask(plane, self.stated, slot, sum),
+            None => (SlotState::Nothing, 0),
         }
-        let sum = operands.iter().fold(Sum::default(), |sum, &(line, slot, weight)| {
+    }
+
+    /// What the operands come to in `slot`.
+    fn sum(&self, plane: &Plane<'_>, slot: usize) -> Option<Sum> {
+        let operands = self.at(slot)?;
+        if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {
+            return None;
+        }
+        Some(operands.iter().fold(Sum::default(), |sum, &(line, slot, weight)| {
             let one = Sum::one(plane, line, slot);
             sum.plus(Sum { value: one.value * weight, ..one })
+        }))
+    }
+
+    /// What the stated figure and each operand would be in `slot` if the others are right, by line and slot.
+    pub(super) fn instead(&self, plane: &Plane<'_>, slot: usize) -> Vec<(usize, usize, i64)> {
+        let (Some(sum), Some(operands)) = (self.sum(plane, slot), self.at(slot)) else {
+            return Vec::new();
+        };
+        let stated = plane.value[plane.index(self.stated, slot)];
+        let off = stated - sum.value;
+        let whole = operands.into_iter().filter(|it| it.2 != 0 && off % it.2 == 0);
+        let others = whole.map(|(line, slot, weight)| {
+            (line, slot, plane.value[plane.index(line, slot)] + off / weight)
         });
-        ask(plane, self.stated, slot, sum).0
+        std::iter::once((self.stated, slot, stated - off)).chain(others).collect()
+    }
+
+    /// By how much the stated figure exceeds its operands in `slot`.
+    pub(super) fn difference(&self, plane: &Plane<'_>, slot: usize) -> i64 {
+        let stated = plane.value[plane.index(self.stated, slot)];
+        self.sum(plane, slot).map_or(0, |sum| stated - sum.value)
     }
 
     /// Every slot that can be asked.
@@ -131,6 +163,6 @@ impl Signed<'_> {
             () if is_likely => Certainty::Likely,
             () => return None,
         };
-        Some(Break { slot, certainty, difference, is_clear: true })
+        Some(Break::clear(slot, certainty, difference))
     }
 }

@@ -109,5 +109,5 @@ fn fault(plane: &Plane<'_>, line: usize, slot: usize) -> Option<Break> {
         () => return None,
     };
     let difference = difference(plane, line, &[line - 1], slot);
-    Some(Break { slot, certainty, difference, is_clear: true })
+    Some(Break::clear(slot, certainty, difference))
 }

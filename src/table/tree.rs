@@ -93,7 +93,7 @@ fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<B
     let is_likely = difference.abs() > bound && is_told;
     let certainty =
         if is_slip && holds > 3 && !is_lone { Certainty::Certain } else { Certainty::Likely };
-    is_likely.then_some(Break { slot, certainty, difference, is_clear: true })
+    is_likely.then_some(Break::clear(slot, certainty, difference))
 }
 
 /// Every heading with lines one level below it, up to the next line of its own level.

@@ -52,7 +52,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_other(*it)).collect();
     let break_of = |slot: usize, certainty: Certainty| {
         let difference = difference(plane, it.total, &it.items, slot);
-        Break { slot, certainty, difference, is_clear: is_clear(plane, it, slot) }
+        Break { is_clear: is_clear(plane, it, slot), ..Break::clear(slot, certainty, difference) }
     };
     let is_meant =
         |slot: &&usize| !is_regime(&doubts, **slot) && !is_completed(plane, it, &says, **slot);
@@ -121,7 +121,7 @@ fn left_out(
         && failing.iter().all(|slot| falls_short(plane, it.total, &it.items, *slot));
     let slot = *failing.first().filter(|_| is_short).or_else(|| everywhere.first())?;
     let difference = difference(plane, it.total, &it.items, slot);
-    let told = Break { slot, certainty: Certainty::Likely, difference, is_clear: true };
+    let told = Break::clear(slot, Certainty::Likely, difference);
     let is_line = || holds <= everywhere.len();
     if is_short {
         return Some(told);

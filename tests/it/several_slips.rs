@@ -145,3 +145,83 @@ fn three_of_eight_shares_are_wrong() {
 ";
     assert_eq!(stated("a.md", of_parents), Vec::<String>::new());
 }
+
+const BRANCHES: &str = "\
+| Branch | Spring | Summer | Autumn | Total |
+|---|---:|---:|---:|---:|
+| North | 214 | 187 | 265 | 666 |
+| East | 98 | 143 | 120 | 361 |
+| South | 305 | 276 | 331 | 912 |
+| Total | 617 | 606 | 716 | 1,939 |
+";
+
+/// Rows and columns that fail by the same amount agree on the figure that they share, however few of them hold.
+#[test]
+fn most_sums_of_a_small_table_fail_in_both_directions() {
+    let slips = [("187", "178"), ("305", "335"), ("1,939", "1,399")];
+    let said = after("a.md", BRANCHES, &slips);
+    assert_eq!(said.len(), 3, "{said:?}");
+    // Not so where they fail by different amounts: then another rule is meant.
+    let other = BRANCHES.replace("| 666 |", "| 671 |").replace("| 361 |", "| 369 |");
+    let other = other.replace("| 912 |", "| 933 |").replace("| 617 |", "| 640 |");
+    let other = other.replace("| 606 |", "| 620 |").replace("| 716 |", "| 722 |");
+    assert_eq!(stated("a.md", &other.replace("1,939", "1,973")), Vec::<String>::new());
+}
+
+#[test]
+fn two_figures_that_are_off_by_the_same_are_two_findings() {
+    let said = after("a.md", BRANCHES, &[("187", "197"), ("331", "341")]);
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+#[test]
+fn a_sum_that_no_word_names_agrees_with_the_column_totals() {
+    let text = "\
+| District | Households | People | Born here | Moved here |
+|---|---:|---:|---:|---:|
+| Total | 18,430 | 46,075 | 29,311 | 16,764 |
+| Hill | 7,212 | 18,030 | 11,407 | 6,623 |
+| Port | 6,418 | 16,045 | 9,884 | 6,161 |
+| Mill | 4,800 | 12,000 | 8,020 | 3,980 |
+";
+    let slips = [("18,030", "18,330"), ("9,884", "8,984"), ("18,430", "18,340")];
+    assert_eq!(after("a.md", text, &slips).len(), 3);
+}
+
+#[test]
+fn a_ratio_of_wrong_figures_is_read_as_if_they_were_right() {
+    let text = "\
+| Track | Sent | Taken | Refused | Taken (%) |
+|---|---:|---:|---:|---:|
+| Theory | 72 | 27 | 45 | 37.5 |
+| Systems | 85 | 17 | 68 | 20.0 |
+| Networks | 66 | 22 | 44 | 33.3 |
+| Graphics | 58 | 24 | 34 | 41.4 |
+| Total | 281 | 90 | 191 | 32.0 |
+";
+    let said = after("a.md", text, &[("| 27 |", "| 270 |"), ("281", "821"), ("41.4", "44.1")]);
+    assert_eq!(said.len(), 3, "{said:?}");
+}
+
+/// What nobody counts in either direction, or everybody twice, is no slip.
+#[test]
+fn figures_that_both_totals_leave_out_are_passed() {
+    let left_out = "\
+| From | Hill | Port | Mill | Total |
+|---|---:|---:|---:|---:|
+| Hill | 412 | 95 | 61 | 156 |
+| Port | 88 | 733 | 40 | 128 |
+| Mill | 57 | 49 | 290 | 106 |
+| Total | 145 | 144 | 101 | 390 |
+";
+    assert_eq!(stated("a.md", left_out), Vec::<String>::new());
+    let alike = "\
+| | A | B | C | Total |
+|---|---:|---:|---:|---:|
+| A | 20 | 31 | 44 | 117 |
+| B | 31 | 50 | 12 | 106 |
+| C | 44 | 12 | 80 | 169 |
+| Total | 117 | 106 | 169 | 441 |
+";
+    assert_eq!(stated("a.md", alike), Vec::<String>::new());
+}

@@ -1,0 +1,187 @@
+//! Knows relations that words or several slots of a table name, whether or not so many slots fail that none is taken for
+//! what is meant. Does not judge them.
+
+use rustc_hash::FxHashSet;
+
+use super::axis::{Axis, Plane};
+use super::labelled;
+use super::relation::{Kind, Operand, Relation};
+use super::score;
+use super::sheet::Line;
+use super::tested::{Says, is_sum, says};
+use super::words::Words;
+
+/// Most lines of a plane among which claims are sought.
+const MOST: usize = 60;
+/// Most neighbours that a line may add up without a word.
+const RUN: usize = 6;
+/// How far from a difference its lines may stand.
+const NEAR: usize = 3;
+/// Fewest slots that show a sum that no word names, and least that they tell.
+const SHOWN: (usize, i32) = (2, 10_000);
+
+/// A relation that may be meant.
+pub(super) struct Claim {
+    pub(super) relation: Relation,
+    /// The slots in which it can be asked.
+    pub(super) slots: Vec<usize>,
+    /// Whether words name it.
+    pub(super) is_called: bool,
+}
+
+/// The claims along both planes; `relations` are those that were taken.
+pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Claim> {
+    let mut found: Vec<Claim> = relations.iter().filter_map(|it| taken(planes, it)).collect();
+    for plane in planes.iter().filter(|it| it.lines.len() <= MOST) {
+        found.extend(totals(plane));
+        found.extend(differences(plane));
+        found.extend(runs(plane));
+    }
+    let mut seen = FxHashSet::default();
+    found.retain(|it| seen.insert(key(&it.relation)));
+    found
+}
+
+/// What tells relations apart: `a = b + c` and `b = a − c` are one.
+fn key(it: &Relation) -> (Axis, bool, Vec<(usize, Option<usize>, bool)>) {
+    let operands = it.operands.iter().map(|it| (it.line, it.at, it.before));
+    let mut lines: Vec<_> = operands.chain([(it.stated, None, false)]).collect();
+    if is_sum(it.kind) {
+        lines.sort_unstable();
+    }
+    (it.axis, is_sum(it.kind), lines)
+}
+
+fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Claim> {
+    let plane = planes.iter().find(|plane| plane.axis == it.axis)?;
+    let words = plane.lines[it.stated].words;
+    let is_called = match it.kind {
+        Kind::Total => words.has(Words::STRICT.with(Words::ALL)),
+        Kind::Difference => words.has(Words::DIFFERENCE),
+        Kind::Share | Kind::Rate | Kind::Quotient => {
+            words.has(Words::RATIO) || plane.lines[it.stated].has_percent
+        }
+        Kind::Product | Kind::Running => true,
+        Kind::Average | Kind::OfWhich => return None,
+    };
+    let is_called = is_called || it.is_named;
+    let relation = Relation { breaks: Vec::new(), slots: Vec::new(), ..it.clone() };
+    // A balance goes on from no total.
+    let is_meant =
+        |slot: &usize| it.kind != Kind::Running || it.slots.iter().any(|it| it.slot == *slot);
+    let slots = asked(plane, &relation).into_iter().filter(is_meant).collect();
+    Some(Claim { relation, slots, is_called })
+}
+
+/// The slots in which a relation can be asked.
+fn asked(plane: &Plane<'_>, it: &Relation) -> Vec<usize> {
+    (0..plane.slots).filter(|slot| says(plane, it, *slot) != Says::Nothing).collect()
+}
+
+fn claim(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>) -> Claim {
+    let relation = Relation { kind, axis: plane.axis, stated, operands, ..Relation::default() };
+    let slots = asked(plane, &relation);
+    Claim { relation, slots, is_called: true }
+}
+
+/// What speaks for a claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Held {
+    /// In how many slots it holds that tell something, each figure once.
+    slots: usize,
+    /// What these tell, in thousandths of a nat.
+    pub(super) told: i32,
+}
+
+/// In which slots a claim holds.
+pub(super) fn held(plane: &Plane<'_>, it: &Claim) -> Held {
+    let mut seen = FxHashSet::default();
+    let told = |slot: &usize| match says(plane, &it.relation, *slot) {
+        Says::Holds(told) if told > score::NOTHING => Some(told),
+        _ => None,
+    };
+    let fresh = |slot: &usize| seen.insert(plane.value[plane.index(it.relation.stated, *slot)]);
+    let all = it.slots.iter().filter(|slot| told(slot).is_some()).copied().filter(fresh);
+    let told: Vec<i32> = all.filter_map(|slot| told(&slot)).collect();
+    Held { slots: told.len(), told: told.iter().sum() }
+}
+
+/// Whether a line may be added.
+fn is_amount(it: &Line) -> bool {
+    let other = Words::AVERAGE.with(Words::RATIO).with(Words::CUMULATIVE);
+    it.figures > 0 && !it.is_name && !it.has_percent && !it.words.has(other)
+}
+
+fn is_part(plane: &Plane<'_>, line: &usize) -> bool {
+    plane.lines[*line].words.has(Words::PART)
+}
+
+/// Of each line that is called a total, the nearest lines that add up most often.
+fn totals(plane: &Plane<'_>) -> Vec<Claim> {
+    let none = vec![false; plane.lines.len()];
+    let is_total = |line: &usize| {
+        let it = &plane.lines[*line];
+        is_amount(it)
+            && !is_part(plane, line)
+            && it.words.has(Words::STRICT.with(Words::ALL))
+            && !it.words.has(Words::BOUND.with(Words::DIFFERENCE))
+    };
+    let of = |line: usize| {
+        let sets = labelled::natural_sets(plane, line, &none).into_iter();
+        let total = |it: Vec<usize>| {
+            claim(plane, Kind::Total, line, it.into_iter().map(Operand::line).collect())
+        };
+        // The first of those that hold as often as any.
+        sets.map(total).rev().max_by_key(|it| held(plane, it).slots)
+    };
+    (0..plane.lines.len()).filter(is_total).filter_map(of).collect()
+}
+
+/// Of each line that is called a difference, the two near by of which it most often is one.
+fn differences(plane: &Plane<'_>) -> Vec<Claim> {
+    let is_difference = |line: &usize| {
+        let it = &plane.lines[*line];
+        is_amount(it) && it.words.has(Words::DIFFERENCE) && !it.words.has(Words::TOTAL)
+    };
+    let of = |line: usize| {
+        let near = line.saturating_sub(NEAR)..(line + NEAR + 1).min(plane.lines.len());
+        let near: Vec<usize> =
+            near.filter(|it| *it != line && is_amount(&plane.lines[*it])).collect();
+        let pairs = near.iter().flat_map(|a| near.iter().map(move |b| (*a, *b)));
+        let less = |(a, b): (usize, usize)| {
+            let operands = vec![Operand::line(a), Operand { weight: -1, ..Operand::line(b) }];
+            claim(plane, Kind::Difference, line, operands)
+        };
+        let all = pairs.filter(|(a, b)| a != b).map(less);
+        let best = all.max_by_key(|it| held(plane, it))?;
+        (held(plane, &best).slots > 0).then_some(best)
+    };
+    (0..plane.lines.len()).filter(is_difference).filter_map(of).collect()
+}
+
+/// Lines that are the sums of their neighbours in several slots.
+fn runs(plane: &Plane<'_>) -> Vec<Claim> {
+    let all = 0..plane.lines.len();
+    let active: Vec<usize> = all.filter(|it| is_amount(&plane.lines[*it])).collect();
+    let mut found = Vec::new();
+    for at in 0..active.len() {
+        for length in 2..=RUN {
+            let after = active.get(at + 1..at + 1 + length);
+            let before = at.checked_sub(length).and_then(|from| active.get(from..at));
+            let runs = [before, after].into_iter().flatten();
+            // What is called a part is added to other parts only.
+            let is_alike = |it: &&[usize]| {
+                it.windows(2).all(|it| is_part(plane, &it[0]) == is_part(plane, &it[1]))
+            };
+            for items in runs.filter(is_alike) {
+                let operands = items.iter().map(|it| Operand::line(*it)).collect();
+                let it = claim(plane, Kind::Total, active[at], operands);
+                let held = held(plane, &it);
+                if held.slots >= SHOWN.0 && held.told >= SHOWN.1 {
+                    found.push(Claim { is_called: false, ..it });
+                }
+            }
+        }
+    }
+    found
+}

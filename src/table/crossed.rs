@@ -1,0 +1,277 @@
+//! Knows figures that are wrong as two relations agree: both fail, and both hold with one other value of the figure that they
+//! share. Taken together, several such figures do not refute relations of which each alone fails too often. Does not know wording.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::axis::{Axis, Plane};
+use super::claims::{Claim, claims, held};
+use super::relation::{Break, Certainty, Kind, Relation};
+use super::score;
+use super::sheet::Instead;
+use super::tested::{Says, difference, instead, is_sum, says};
+use super::words::Words;
+
+/// Most figures of one table that are put right.
+const MOST: usize = 8;
+/// Most failing slots; what has more is no table of slips.
+const FAILING: usize = 80;
+/// Most figures of a table that is looked at.
+const LARGEST: usize = 5000;
+/// Least that must speak for a figure, in thousandths of a nat: that two relations agree on it by accident.
+const TOLD: i32 = 2000;
+/// What speaks for a relation that words name, against one that they do not, and least that must speak for either.
+const PRIOR: (i32, i32, i32) = (4000, -3000, 7000);
+/// What a figure costs that is put right, and a slot that fails all the same.
+const COST: (i32, i32) = (1500, 3000);
+
+/// A slot of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Test {
+    claim: usize,
+    slot: usize,
+}
+
+/// A figure that is put right, the slots that fail without it, and what speaks for it.
+struct Crossing {
+    instead: Instead,
+    was: i64,
+    tests: Vec<Test>,
+    told: i32,
+}
+
+/// The planes of a sheet, of which figures are put right.
+struct Table<'s> {
+    planes: [Plane<'s>; 2],
+    claims: Vec<Claim>,
+    /// The slots of claims in which a figure is.
+    by_cell: FxHashMap<(usize, usize), Vec<Test>>,
+}
+
+/// The figures of the sheet of `planes` that relations agree are wrong, and what they would be.
+pub(super) fn figures(planes: [Plane<'_>; 2], relations: &[Relation]) -> Vec<Instead> {
+    let [rows, _] = &planes;
+    if rows.is_coarse || rows.value.len() > LARGEST {
+        return Vec::new();
+    }
+    let claims = claims(&planes, relations);
+    let mut table = Table { planes, claims, by_cell: FxHashMap::default() };
+    loop {
+        table.note_cells();
+        let before: Vec<i32> = table.claims.iter().map(|it| table.held(it)).collect();
+        let crossings = table.crossings();
+        let refuted = table.refuted(&crossings, &before);
+        if refuted.is_empty() {
+            return crossings.into_iter().map(|it| it.instead).collect();
+        }
+        crossings.iter().for_each(|it| table.set(it.instead.at, it.was));
+        let mut at = 0..;
+        table.claims.retain(|_| at.next().is_none_or(|it| !refuted.contains(&it)));
+    }
+}
+
+impl<'s> Table<'s> {
+    fn plane(&self, axis: Axis) -> &Plane<'s> {
+        let [rows, columns] = &self.planes;
+        if axis == Axis::Rows { rows } else { columns }
+    }
+
+    fn held(&self, it: &Claim) -> i32 {
+        held(self.plane(it.relation.axis), it).told
+    }
+
+    fn value(&self, (row, column): (usize, usize)) -> i64 {
+        let plane = self.plane(Axis::Rows);
+        plane.value[plane.index(row, column)]
+    }
+
+    fn set(&mut self, (row, column): (usize, usize), value: i64) {
+        let [rows, columns] = &mut self.planes;
+        let (by_row, by_column) = (rows.index(row, column), columns.index(column, row));
+        rows.value[by_row] = value;
+        columns.value[by_column] = value;
+    }
+
+    fn says(&self, it: Test) -> Says {
+        let relation = &self.claims[it.claim].relation;
+        says(self.plane(relation.axis), relation, it.slot)
+    }
+
+    /// The figures of a claim in a slot.
+    fn cells(&self, it: Test) -> FxHashSet<(usize, usize)> {
+        let relation = &self.claims[it.claim].relation;
+        let stated = relation.place(relation.stated, it.slot);
+        relation.operands_at(it.slot).chain([stated]).collect()
+    }
+
+    fn tests(&self) -> Vec<Test> {
+        let claims = self.claims.iter().enumerate();
+        let all = claims.flat_map(|(claim, it)| it.slots.iter().map(move |slot| (claim, *slot)));
+        all.map(|(claim, slot)| Test { claim, slot }).collect()
+    }
+
+    fn note_cells(&mut self) {
+        self.by_cell.clear();
+        for test in self.tests() {
+            for cell in self.cells(test) {
+                self.by_cell.entry(cell).or_default().push(test);
+            }
+        }
+    }
+
+    /// The figures that are put right one after another, those first for which most speaks.
+    fn crossings(&mut self) -> Vec<Crossing> {
+        let mut found: Vec<Crossing> = Vec::new();
+        while found.len() < MOST {
+            let all = self.tests().into_iter();
+            let failing: Vec<Test> = all.filter(|it| self.says(*it) == Says::Fails).collect();
+            if failing.len() > FAILING {
+                return Vec::new();
+            }
+            let mut best: Option<Crossing> = None;
+            for test in failing {
+                let relation = &self.claims[test.claim].relation;
+                for way in instead(self.plane(relation.axis), relation, test.slot) {
+                    let is_open = !found.iter().any(|it| it.instead.at == way.at);
+                    let it = self.crossing(test, way).filter(|_| is_open);
+                    best = best.into_iter().chain(it).max_by_key(|it| it.told);
+                }
+            }
+            let Some(it) = best.filter(|it| it.told >= TOLD) else { break };
+            self.set(it.instead.at, it.instead.value);
+            found.push(it);
+        }
+        found
+    }
+
+    /// What speaks for it that a figure should be what makes `from` hold.
+    fn crossing(&mut self, from: Test, instead: Instead) -> Option<Crossing> {
+        let was = self.value(instead.at);
+        if !self.may_be(was, instead.value) || self.is_own(instead.at) {
+            return None;
+        }
+        let others: Vec<Test> = self.by_cell.get(&instead.at)?.clone();
+        let before: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
+        let off: Vec<u64> = others.iter().map(|it| self.off(*it)).collect();
+        self.set(instead.at, instead.value);
+        let after: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
+        self.set(instead.at, was);
+        let (mut told, mut tests, mut is_crossed) = (0, vec![from], false);
+        for (at, other) in others.iter().enumerate() {
+            match (before[at], after[at]) {
+                (Says::Fails, Says::Fails) if *other == from => return None,
+                (Says::Fails, Says::Holds(own)) if self.are_apart(from, *other) => {
+                    is_crossed = true;
+                    told += if off[at] > 0 { score::evidence(2 * off[at], 2, true) } else { own };
+                    tests.push(*other);
+                }
+                (Says::Holds(own), Says::Fails) => told -= own.max(TOLD),
+                _ => {}
+            }
+        }
+        let is_called = tests.iter().any(|it| self.claims[it.claim].is_called);
+        (is_crossed && is_called).then_some(Crossing { instead, was, tests, told })
+    }
+
+    /// Whether a row and a column are called alike: what goes from one to itself may be left out of both.
+    fn is_own(&self, (row, column): (usize, usize)) -> bool {
+        let [own, across] = [&self.planes[0].lines[row], &self.planes[1].lines[column]];
+        own.label == across.label && !own.words.has(Words::TOTAL)
+    }
+
+    /// Whether a figure may be another: it is not left out, nor counted twice, and no amount is below zero where none is.
+    fn may_be(&self, was: i64, value: i64) -> bool {
+        let has_negative = || self.planes[0].value.iter().any(|it| *it < 0);
+        value != 0 && value != 2 * was && (value > 0 || has_negative())
+    }
+
+    /// By how much a sum or product is off, in the units of the sheet; nothing for other relations.
+    fn off(&self, it: Test) -> u64 {
+        let relation = &self.claims[it.claim].relation;
+        difference(self.plane(relation.axis), relation, it.slot).unsigned_abs()
+    }
+
+    /// Whether two tests are not one said twice: sums and products share but one figure.
+    fn are_apart(&self, one: Test, other: Test) -> bool {
+        let (own, cells) = (self.cells(one), self.cells(other));
+        let shared = cells.intersection(&own).count();
+        let is_quotient = |it: Test| {
+            let kind = self.claims[it.claim].relation.kind;
+            matches!(kind, Kind::Share | Kind::Rate | Kind::Quotient)
+        };
+        one != other && (shared == 1 || is_quotient(other) && shared < cells.len())
+    }
+
+    /// The claims that took part in `crossings` and for which too little speaks. `before` is what each of them held.
+    fn refuted(&self, crossings: &[Crossing], before: &[i32]) -> Vec<usize> {
+        let is_idle = |it: &&Crossing| it.tests.iter().all(|it| before[it.claim] == 0);
+        if let Some(it) = crossings.iter().find(is_idle) {
+            return it.tests.iter().map(|it| it.claim).collect();
+        }
+        let is_refuted = |claim: &usize| {
+            let it = &self.claims[*claim];
+            let own = crossings.iter().filter(|it| it.tests.iter().any(|it| it.claim == *claim));
+            let told: Vec<i32> = own.map(|it| it.told - COST.0).collect();
+            let fails = it.slots.iter().map(|slot| Test { claim: *claim, slot: *slot });
+            let fails = fails.filter(|it| self.says(*it) == Says::Fails);
+            // What is left out is missing by the same in several slots.
+            let off: FxHashSet<u64> = fails.map(|it| self.off(it)).collect();
+            let prior = if it.is_called { PRIOR.0 } else { PRIOR.1 };
+            let all = prior + before[*claim] + told.iter().sum::<i32>() - COST.1 * off.len() as i32;
+            !told.is_empty() && all < PRIOR.2
+        };
+        (0..self.claims.len()).filter(is_refuted).collect()
+    }
+}
+
+/// Notes in `relations`, which were read with `figures` put right, where they fail as printed, at least as sure as it was
+/// `before`. Answers those of the figures that two relations show; a figure of which fewer speak is not to be put right.
+pub(super) fn mark(
+    planes: &[Plane<'_>; 2],
+    figures: &[Instead],
+    before: &[Relation],
+    relations: &mut [Relation],
+) -> Vec<Instead> {
+    let mut shown: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    for it in relations.iter_mut() {
+        let Some(plane) = planes.iter().find(|plane| plane.axis == it.axis) else { continue };
+        let known = it.clone();
+        for slot in &mut it.slots {
+            let cells: Vec<_> = known
+                .operands_at(slot.slot)
+                .chain([known.place(known.stated, slot.slot)])
+                .collect();
+            let wrong = figures.iter().find(|it| cells.contains(&it.at));
+            let Some(wrong) = wrong.filter(|_| slot.holds) else { continue };
+            if says(plane, &known, slot.slot) != Says::Fails {
+                continue;
+            }
+            (slot.holds, slot.is_exact) = (false, false);
+            *shown.entry(wrong.at).or_default() += 1;
+            let broken = broken(plane, &known, slot.slot, wrong.at);
+            let certainty = broken.certainty.max(certainty(before, &known, slot.slot));
+            it.breaks.push(Break { certainty, ..broken });
+        }
+        // What holds as printed is right, though it would not be.
+        it.breaks.retain(|it| !matches!(says(plane, &known, it.slot), Says::Holds(_)));
+        it.breaks.sort_by_key(|it| it.slot);
+    }
+    figures.iter().filter(|it| shown.get(&it.at).is_some_and(|it| *it > 1)).copied().collect()
+}
+
+/// How sure it was that a relation should hold in a slot.
+fn certainty(before: &[Relation], it: &Relation, slot: usize) -> Certainty {
+    let is_same = |other: &&Relation| {
+        let key = |it: &Relation| (it.axis, it.kind, it.stated);
+        key(other) == key(it) && other.operands == it.operands
+    };
+    let breaks = before.iter().filter(is_same).flat_map(|it| &it.breaks);
+    breaks.filter(|it| it.slot == slot).map(|it| it.certainty).max().unwrap_or_default()
+}
+
+fn broken(plane: &Plane<'_>, it: &Relation, slot: usize, at: (usize, usize)) -> Break {
+    let difference = difference(plane, it, slot);
+    let lines = it.operands.iter().map(|it| it.line).chain([it.stated]);
+    let bound: i64 = lines.map(|line| plane.place(plane.index(line, slot))).sum();
+    let is_clear = !is_sum(it.kind) || 2 * difference.abs() > bound;
+    Break { is_clear, cell: Some(at), ..Break::clear(slot, Certainty::Likely, difference) }
+}

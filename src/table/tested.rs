@@ -1,0 +1,87 @@
+//! Knows what one slot says of a relation, whatever its kind, and which other value of each figure would make it hold there.
+//! Does not find relations and judges none.
+
+use super::axis::Plane;
+use super::equation::SlotState;
+use super::product;
+use super::ratio::{self, Form};
+use super::relation::{Kind, Operand, Relation};
+use super::sheet::Instead;
+use super::signed::Signed;
+
+/// What a slot says of a relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It cannot be asked.
+    Nothing,
+    /// It fails.
+    Fails,
+    /// It holds, which tells so much, in thousandths of a nat.
+    Holds(i32),
+}
+
+/// Whether figures are added and taken away.
+pub(super) fn is_sum(kind: Kind) -> bool {
+    matches!(kind, Kind::Total | Kind::Difference | Kind::Running)
+}
+
+/// Tests `it` in `slot`.
+pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> Says {
+    let signed = Signed { stated: it.stated, operands: &it.operands };
+    let of_sum = |(says, told): (SlotState, i32)| match says {
+        SlotState::Nothing => Says::Nothing,
+        SlotState::Fails => Says::Fails,
+        SlotState::Exact | SlotState::Rounded => Says::Holds(told),
+    };
+    match (it.kind, &it.operands[..], plane.one) {
+        (kind, ..) if is_sum(kind) => of_sum(signed.asked(plane, slot)),
+        (Kind::Product, [left, right], Some(one)) => {
+            let lines = [it.stated, left.line, right.line];
+            of_sum(product::asked(plane, one, lines, it.factor, slot))
+        }
+        (Kind::Share | Kind::Rate | Kind::Quotient, [above, below], Some(one)) => {
+            let at = |it: &Operand| {
+                let own = if it.before { slot.checked_sub(1)? } else { slot };
+                Some((it.line, it.at.unwrap_or(own)))
+            };
+            let form = Form { is_change: it.kind == Kind::Rate, factor: it.factor };
+            let (Some(above), Some(below)) = (at(above), at(below)) else { return Says::Nothing };
+            match ratio::ask(plane, one, [(it.stated, slot), above, below], form) {
+                ratio::SlotState::Nothing => Says::Nothing,
+                ratio::SlotState::Fails => Says::Fails,
+                ratio::SlotState::Holds(told, _) => Says::Holds(told),
+            }
+        }
+        _ => Says::Nothing,
+    }
+}
+
+/// What each figure of `it` in `slot` would be if the others are right.
+pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Vec<Instead> {
+    let ways: Vec<(usize, usize, i64)> = match (it.kind, &it.operands[..], plane.one) {
+        (kind, ..) if is_sum(kind) => {
+            Signed { stated: it.stated, operands: &it.operands }.instead(plane, slot)
+        }
+        (Kind::Product, [left, right], Some(one)) => {
+            let lines = [it.stated, left.line, right.line];
+            let all = product::instead(plane, one, lines, it.factor, slot);
+            all.into_iter().map(|(line, value)| (line, slot, value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let ways = ways.into_iter().filter(|(line, slot, _)| plane.is_figure(*line, *slot));
+    ways.map(|(line, slot, value)| Instead { at: it.place(line, slot), value }).collect()
+}
+
+/// By how much the stated figure of a sum or a product exceeds what it is made of in `slot`; nothing for other relations.
+pub(super) fn difference(plane: &Plane<'_>, it: &Relation, slot: usize) -> i64 {
+    match (it.kind, &it.operands[..], plane.one) {
+        (kind, ..) if is_sum(kind) => {
+            Signed { stated: it.stated, operands: &it.operands }.difference(plane, slot)
+        }
+        (Kind::Product, [left, right], Some(one)) => {
+            product::difference(plane, one, [it.stated, left.line, right.line], it.factor, slot)
+        }
+        _ => 0,
+    }
+}
