@@ -6,6 +6,7 @@
 //!
 //! Does not know rules or wording, and never which of the figures that contradict each other is wrong.
 
+mod apart;
 mod average;
 mod axis;
 mod balance;
@@ -198,6 +199,9 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     let mut averages = average::averages(plane, &totals);
     averages.retain(|it| !totals[it.stated]);
     reading.relations.extend(averages);
+    let all = named.iter().chain(reading.relations.iter());
+    let given: Vec<usize> = all.filter(|it| it.axis == plane.axis).map(|it| it.stated).collect();
+    reading.relations.extend(apart::differences(plane, |line| given.contains(&line)));
     if let Some(one) = one {
         let (quotients, is_complete) = ratio::quotients(plane, one);
         reading.is_complete &= is_complete;

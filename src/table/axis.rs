@@ -13,6 +13,7 @@ pub enum Axis {
 }
 
 /// A sheet along one axis, line after line.
+#[derive(Clone)]
 pub(super) struct Plane<'s> {
     pub(super) axis: Axis,
     pub(super) lines: &'s [Line],

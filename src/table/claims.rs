@@ -42,10 +42,10 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Cla
     found
 }
 
-/// What tells relations apart: `a = b + c` and `b = a − c` are one.
-fn key(it: &Relation) -> (Axis, bool, Vec<(usize, Option<usize>, bool)>) {
-    let operands = it.operands.iter().map(|it| (it.line, it.at, it.before));
-    let mut lines: Vec<_> = operands.chain([(it.stated, None, false)]).collect();
+/// What tells relations apart, of each line where it is read; `a = b + c` and `b = a − c` are one.
+fn key(it: &Relation) -> (Axis, bool, Vec<[usize; 3]>) {
+    let of = |it: &Operand| [it.line, it.at.map_or(0, |slot| slot + 1), usize::from(it.before)];
+    let mut lines: Vec<_> = it.operands.iter().map(of).chain([[it.stated, 0, 0]]).collect();
     if is_sum(it.kind) {
         lines.sort_unstable();
     }
@@ -56,7 +56,7 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Claim> {
     let plane = planes.iter().find(|plane| plane.axis == it.axis)?;
     let words = plane.lines[it.stated].words;
     let is_called = match it.kind {
-        Kind::Total => words.has(Words::STRICT.with(Words::ALL)),
+        Kind::Total => words.has(Words::STRICT.with(Words::ALL).with(Words::PURE)),
         Kind::Difference => words.has(Words::DIFFERENCE),
         Kind::Share | Kind::Rate | Kind::Quotient => {
             words.has(Words::RATIO) || plane.lines[it.stated].has_percent
@@ -123,7 +123,8 @@ fn totals(plane: &Plane<'_>) -> Vec<Claim> {
         let it = &plane.lines[*line];
         is_amount(it)
             && !is_part(plane, line)
-            && it.words.has(Words::STRICT.with(Words::ALL))
+            && (it.words.has(Words::STRICT.with(Words::ALL))
+                || it.words.has(Words::PURE) && it.words.has(Words::TOTAL))
             && !it.words.has(Words::BOUND.with(Words::DIFFERENCE))
     };
     let of = |line: usize| {

@@ -1,5 +1,6 @@
-//! Knows tables of a league: matches played are those won, drawn and lost, and points are three or two for each that is
-//! won and one for each that is drawn. Does not know sums that no word names.
+//! Knows tables of a league: matches played are those won, drawn and lost, points are three or two for each that is won and
+//! one for each that is drawn, and goals are counted for and against. All of these count, so that nothing is rounded. Does not
+//! know sums of other tables.
 
 use super::axis::{Axis, Plane};
 use super::relation::{Kind, Operand, Relation};
@@ -29,6 +30,10 @@ pub(super) fn of_matches(plane: &Plane<'_>) -> Vec<Relation> {
         has(*won, Words::WON) && has(*drawn, Words::DRAWN) && has(*lost, Words::LOST)
     };
     let results: Vec<[usize; 3]> = orders.filter(is_named).take(20).collect();
+    if results.is_empty() {
+        return Vec::new();
+    }
+    let plane = &Plane { is_whole: true, ..plane.clone() };
     let of_line = |&line: &usize| {
         let counts = COUNTS
             .into_iter()
@@ -38,7 +43,18 @@ pub(super) fn of_matches(plane: &Plane<'_>) -> Vec<Relation> {
         let relations = ways.filter_map(|(three, counts)| counted(plane, line, *three, counts));
         relations.max_by_key(Relation::holding)
     };
-    active.iter().filter_map(of_line).collect()
+    let mut found: Vec<Relation> = active.iter().filter_map(of_line).collect();
+    let is_other = |it: &&[usize]| it.iter().all(|it| !results.iter().any(|all| all.contains(it)));
+    let goals = active.windows(3).filter(is_other).filter_map(|it| difference(plane, it));
+    found.extend(goals);
+    found
+}
+
+/// The third of three lines, if it is the first less the second.
+fn difference(plane: &Plane<'_>, lines: &[usize]) -> Option<Relation> {
+    let &[scored, let_in, stated] = lines else { return None };
+    let less = Operand { weight: -1, ..Operand::line(let_in) };
+    relation(plane, Kind::Difference, stated, vec![Operand::line(scored), less])
 }
 
 fn counted(
@@ -50,6 +66,15 @@ fn counted(
     let all = three.into_iter().zip(counts).filter(|it| it.1 > 0);
     let operands: Vec<Operand> =
         all.map(|(line, weight)| Operand { weight, ..Operand::line(line) }).collect();
+    relation(plane, Kind::Total, stated, operands)
+}
+
+fn relation(
+    plane: &Plane<'_>,
+    kind: Kind,
+    stated: usize,
+    operands: Vec<Operand>,
+) -> Option<Relation> {
     let signed = Signed { stated, operands: &operands };
     let slots = signed.slots(plane);
     let holds = slots.iter().filter(|it| it.holds).count();
@@ -58,13 +83,14 @@ fn counted(
     }
     let breaks = signed.breaks(plane, &slots, true);
     Some(Relation {
-        kind: Kind::Total,
+        kind,
         axis: plane.axis,
         stated,
         slots,
         breaks,
         score: 20_000,
         operands,
+        is_exact: true,
         ..Relation::default()
     })
 }

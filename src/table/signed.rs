@@ -134,7 +134,7 @@ impl Signed<'_> {
         let items: Vec<Printed> = self.at(slot)?.iter().map(|it| printed(*it)).collect();
         let total = printed((self.stated, slot, 1));
         let steps: i64 = items.iter().map(|it| it.step).sum();
-        let bound = (total.step + steps) / 2;
+        let bound = if plane.is_whole { 0 } else { (total.step + steps) / 2 };
         Some((total, items, bound))
     }
 
