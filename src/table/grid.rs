@@ -106,7 +106,7 @@ impl<'d> Grid<'d> {
     fn evidence(&self) -> Evidence {
         let mut evidence = Evidence::default();
         let cells = self.cells.iter().enumerate();
-        let is_first = |at: usize| self.width > 1 && at % self.width == 0;
+        let is_first = |at: usize| self.width > 1 && at.is_multiple_of(self.width);
         cells.for_each(|(at, it)| evidence.take(it.text, is_first(at)));
         evidence
     }

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+pub(in crate::check) use super::index::digits;
 use super::index::{Figures, Labels, Named};
 use super::rows::period;
 use crate::check::context::Units;
@@ -119,7 +120,7 @@ impl<'d> Cells<'d> {
         let titles: Vec<&str> = titles.map(|it| it.text()).collect();
         let years = titles.iter().flat_map(|it| years(it)).collect();
         let names = names(&titles, &lines);
-        let figures = Figures::of(&lines);
+        let figures = Figures::of(lines.iter().map(|it| it.cells.iter().map(|it| &it.quantity)));
         let labels = Labels::of(lines.iter().map(|it| it.folded.clone()));
         let mut headings = FxHashMap::default();
         for it in lines.iter().chain(dated.iter().map(|it| &it.1)).flat_map(|it| &it.cells) {
@@ -452,11 +453,6 @@ pub(in crate::check) fn years(words: &str) -> Vec<i64> {
         None => ordinal::year(&format!("{}年", &it[0]), None).map(|it| it.0),
     };
     YEAR.captures_iter(words).filter_map(of).collect()
-}
-
-/// The printed digits of a figure, without zeros at either end.
-pub(in crate::check) fn digits(figure: &Quantity) -> String {
-    figure.value.mantissa().abs().to_string().trim_end_matches('0').to_owned()
 }
 
 /// `a` times 100 divided by `b`, to `places`; rounded and cut off.

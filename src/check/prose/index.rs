@@ -4,11 +4,9 @@
 use std::hash::{Hash, Hasher};
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::cells::{Line, digits};
-use crate::quantity::Quantity;
+use crate::quantity::{Exact, Quantity};
 
 /// The figures of lines, each by the number of its line.
 #[derive(Default)]
@@ -16,27 +14,27 @@ pub(super) struct Figures {
     digits: FxHashMap<String, Vec<usize>>,
     /// Figures by what is left of their digits without one of them: two that are one slip apart have some of that in common.
     slips: FxHashMap<u64, Vec<usize>>,
+    /// By the power of ten of their last place.
     scales: FxHashMap<i32, Scale>,
     /// Figures that are limits, ranges or too large to be placed.
     loose: Vec<usize>,
 }
 
 /// Figures of one magnitude of their last place.
-#[derive(Default)]
 struct Scale {
     /// The greatest step among them.
-    step: f64,
+    step: Exact,
     /// Value and line, by value.
-    values: Vec<(f64, usize)>,
+    values: Vec<(Exact, usize)>,
 }
 
 impl Figures {
-    pub(super) fn of(lines: &[Line<'_>]) -> Self {
+    pub(super) fn of<'q>(lines: impl Iterator<Item = impl Iterator<Item = &'q Quantity>>) -> Self {
         let mut all = Self::default();
-        for (line, it) in lines.iter().enumerate() {
-            it.cells.iter().for_each(|it| all.take(&it.quantity, line));
+        for (line, figures) in lines.enumerate() {
+            figures.for_each(|it| all.take(it, line));
         }
-        all.scales.values_mut().for_each(|it| it.values.sort_by(|a, b| a.0.total_cmp(&b.0)));
+        all.scales.values_mut().for_each(|it| it.values.sort_unstable());
         all
     }
 
@@ -50,7 +48,9 @@ impl Figures {
         }
         match Placed::of(figure).filter(|_| figure.is_definite() && figure.until.is_none()) {
             Some(Placed { value, step }) => {
-                let scale = self.scales.entry(step.log10().floor() as i32).or_default();
+                let place = figure.unit.power() - figure.step.scale() as i32;
+                let new = || Scale { step, values: Vec::new() };
+                let scale = self.scales.entry(place).or_insert_with(new);
                 scale.step = scale.step.max(step);
                 scale.values.push((value, line));
             }
@@ -62,12 +62,15 @@ impl Figures {
     pub(super) fn near(&self, figure: &Quantity) -> Vec<usize> {
         let mut found = self.loose.clone();
         found.extend(self.digits.get(&digits(figure)).into_iter().flatten());
-        if let Some(own) = Placed::of(figure) {
-            for Scale { step, values } in self.scales.values() {
-                let reach = (step + own.step) * 1.001 + own.value.abs() * 1e-9;
-                let from = values.partition_point(|it| it.0 < own.value - reach);
-                let near = values[from..].iter().take_while(|it| it.0 <= own.value + reach);
-                found.extend(near.map(|it| it.1));
+        let own = Placed::of(figure);
+        for scale in self.scales.values() {
+            match own.as_ref().and_then(|own| own.around(scale.step)) {
+                Some([from, to]) => {
+                    let first = scale.values.partition_point(|it| it.0 < from);
+                    let near = scale.values[first..].iter().take_while(|it| it.0 <= to);
+                    found.extend(near.map(|it| it.1));
+                }
+                None => found.extend(scale.values.iter().map(|it| it.1)),
             }
         }
         sorted(found)
@@ -80,19 +83,27 @@ impl Figures {
     }
 }
 
-/// A figure in its base unit, as far as a binary number tells it.
+/// A figure in its base unit.
 struct Placed {
-    value: f64,
-    step: f64,
+    value: Exact,
+    step: Exact,
 }
 
 impl Placed {
     fn of(figure: &Quantity) -> Option<Self> {
-        let power = 10f64.powi(figure.unit.power());
-        let [value, step] = [figure.value, figure.step].map(|it| Some(it.to_f64()? * power));
-        let (value, step) = (value?, step?.max(f64::MIN_POSITIVE));
-        (value.is_finite() && step.is_finite()).then_some(Self { value, step })
+        Some(Self { value: figure.exact().ok()?, step: figure.exact_step().ok()? })
     }
+
+    /// From where to where a figure of such a `step` may agree with it.
+    fn around(&self, step: Exact) -> Option<[Exact; 2]> {
+        let reach = self.step.plus(step).ok()?;
+        Some([self.value.minus(reach).ok()?, self.value.plus(reach).ok()?])
+    }
+}
+
+/// The printed digits of a figure, without zeros at either end.
+pub(in crate::check) fn digits(figure: &Quantity) -> String {
+    figure.value.mantissa().abs().to_string().trim_end_matches('0').to_owned()
 }
 
 fn sorted(mut lines: Vec<usize>) -> Vec<usize> {

@@ -93,7 +93,7 @@ fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];
-        if is_adjusted(sentence, three) {
+        if is_adjusted(sentence, three) || is_of_two_brackets(sentence, three) {
             continue;
         }
         let sure = SURE.iter().find_map(|way| Some((way(sentence, three)?, true)));
@@ -110,6 +110,18 @@ fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
     let start = sentence.range(first).start - sentence.before(first).len();
     let end = sentence.range(last).end + sentence.after(last).len();
     ADJUSTED.is_match(&sentence.text[start..end])
+}
+
+/// Whether two figures stand in one bracket and the third in another: `size (12 versus 5), length (55 versus 30)`.
+fn is_of_two_brackets(sentence: &Sentence<'_>, [first, second, last]: [usize; 3]) -> bool {
+    let between = |one: usize, other: usize| {
+        &sentence.text[sentence.range(one).end..sentence.range(other).start]
+    };
+    let opens = |it: &str| it.rfind(['(', '（']);
+    let closes = |it: &str| it.find([')', '）']);
+    let (own, behind) = (between(first, second), between(second, last));
+    let is_other = closes(behind).zip(opens(behind)).is_some_and(|(close, open)| close < open);
+    is_other && opens(own).or(closes(own)).is_none()
 }
 
 macro_rules! pattern {

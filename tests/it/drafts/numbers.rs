@@ -274,6 +274,10 @@ fn numbers_beside_what_follows_that_do_not_count_it_are_passed() {
         "text.yaml",
         &["Times on the non-existent leap day February 30, 1904 are read as nothing.\n"],
     );
+    silent(
+        "prose.yaml",
+        &["It has a reduced size (12 versus 5 here), a reduced length (55 versus 30) and more.\n"],
+    );
     silent("text.yaml", &["The sheet shows February 29, 1900.\n"]);
     let wrong = format!("Der Plan nennt die folgenden drei Ziele:{list}");
     found("prose.yaml", &[(&wrong, "prose/count]", "4 items")]);

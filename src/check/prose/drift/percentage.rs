@@ -120,9 +120,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 let is_named = is_next && years(now.header).iter().any(|it| said.contains(it));
                 let is_meant = is_change && (amounts.len() <= FEW || is_named);
                 give(now.quantity.value - then.quantity.value, [now, then], is_meant);
-                let is_pair = is_share && amounts.len() == 2;
+                let is_part = is_share && (amounts.len() == 2 || now.is_called(&around));
                 let is_base = then.is_called(&around) && amounts.len() <= FEW;
-                give(now.quantity.value, [now, then], is_pair || is_base);
+                give(now.quantity.value, [now, then], is_part || is_base);
             }
         }
         due
