@@ -160,7 +160,8 @@ pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> 
     }
     let exact = difference == 0;
     let says = if exact { SlotState::Exact } else { SlotState::Rounded };
-    if total.value == 0 && sum.filled == 0 {
+    // What rounding could hide says nothing.
+    if total.value.abs() <= total.half + sum.half && !are_whole(plane, total, sum) {
         return (says, score::NOTHING);
     }
     let within = if exact { total.grain.max(total.half) } else { total.grain + sum.grain };

@@ -9,6 +9,7 @@ use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, explained};
+use super::verdict::is_constant_but;
 use super::words::Words;
 
 /// Least score of a product.
@@ -291,7 +292,15 @@ impl Product {
         if holds < 2 || fails > 1 && fails * 2 > holds {
             return Vec::new();
         }
-        let failing = slots.iter().filter(|it| !it.holds);
+        // A factor that is the same wherever the product holds may stand for another one that is always so.
+        let is_moved = |slot: usize| {
+            self.factors.iter().any(|line| {
+                let value = |slot: usize| plane.value[plane.index(*line, slot)];
+                let held = slots.iter().filter(|it| it.holds).map(|it| value(it.slot));
+                is_constant_but(held, value(slot))
+            })
+        };
+        let failing = slots.iter().filter(|it| !it.holds && !is_moved(it.slot));
         let broken = |it: &Slot| {
             let difference = self.difference(plane, one, it.slot)?;
             let ways = self.ways(plane, one, it.slot);

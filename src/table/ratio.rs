@@ -8,6 +8,7 @@ use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, Slip, explained};
+use super::verdict::is_constant_but;
 use super::words::Words;
 
 /// Least score of a quotient of two lines.
@@ -431,6 +432,7 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         let [c, a, b] = at.map(|it| plane.value[plane.index(it.0, it.1)]);
         let is_code = c == a && c == b;
         !is_code
+            && !is_moved(plane, &lines[1..], &slots, slot)
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
     };
@@ -448,6 +450,15 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         factor: it.form.factor,
         ..Relation::default()
     }
+}
+
+/// Whether an operand that is the same wherever a quotient holds is another one in `slot`: then it stands for something else.
+fn is_moved(plane: &Plane<'_>, operands: &[usize], slots: &[Slot], slot: usize) -> bool {
+    operands.iter().any(|line| {
+        let value = |slot: usize| plane.value[plane.index(*line, slot)];
+        let held = slots.iter().filter(|it| it.holds).map(|it| value(it.slot));
+        is_constant_but(held, value(slot))
+    })
 }
 
 /// The quotient of two lines that a label says `line` is, or the change from the second to the first: in ％ if that holds

@@ -69,7 +69,8 @@ pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
 fn open(relations: &[Relation]) -> Vec<Open> {
     let mut open = Vec::new();
     for (relation, it) in relations.iter().enumerate() {
-        for broken in it.breaks.iter().filter(|broken| !is_given(relations, it, broken.slot)) {
+        let is_meant = |slot: usize| !is_given(relations, it, slot) && !is_met(relations, it, slot);
+        for broken in it.breaks.iter().filter(|broken| is_meant(broken.slot)) {
             let stated = it.place(it.stated, broken.slot);
             let cells = it.operands_at(broken.slot).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
@@ -94,6 +95,19 @@ fn is_given(relations: &[Relation], total: &Relation, slot: usize) -> bool {
             && it.slots.iter().any(|it| it.slot == total.stated)
     };
     total.kind == Kind::Total && relations.iter().filter(is_quotient).any(gives)
+}
+
+/// Whether the figure that a total states in `slot` is the sum of other lines, as it is in several slots and more often than it
+/// is that of these.
+fn is_met(relations: &[Relation], total: &Relation, slot: usize) -> bool {
+    let is_other = |it: &&Relation| {
+        it.kind == Kind::Total && it.axis == total.axis && it.stated == total.stated
+    };
+    let meets = |it: &Relation| {
+        it.holding() > total.holding().max(FEWEST)
+            && it.slots.iter().any(|it| it.slot == slot && it.holds)
+    };
+    total.kind == Kind::Total && relations.iter().filter(is_other).any(meets)
 }
 
 /// Whether two breaks that share a cell are explained by it: both fail by the same, or one is a quotient.

@@ -17,6 +17,9 @@ const WORTH: i32 = 14_000;
 /// The same where its words say what it is.
 const CALLED: i32 = 10_000;
 
+/// Fewest slots that are many, as rows of data are.
+const MANY: usize = 12;
+
 /// Fewest figures of an equation that show a unit to which all were rounded at random.
 const COARSE: usize = 12;
 
@@ -37,7 +40,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let doubts = doubts(plane, it, &says);
     let counts = Counts::of(plane, it, &doubts);
     let least = if is_called(plane, it) { CALLED } else { WORTH };
-    if it.score < least || counts.holds * 2 < counts.holds + counts.fails {
+    if it.score < least || !counts.is_borne() {
         return Vec::new();
     }
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
@@ -54,8 +57,10 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         let difference = difference(plane, it.total, &it.items, slot);
         Break { is_clear: is_clear(plane, it, slot), ..Break::clear(slot, certainty, difference) }
     };
-    let is_meant =
-        |slot: &&usize| !is_regime(&doubts, **slot) && !is_completed(plane, it, &says, **slot);
+    let is_moved = |slot: usize| !is_called(plane, it) && is_moved(plane, it, &says, slot);
+    let is_meant = |slot: &&usize| {
+        !is_regime(&doubts, **slot) && !is_completed(plane, it, &says, **slot) && !is_moved(**slot)
+    };
     let alone = failing.iter().filter(is_meant);
     let breaks: Vec<Break> = alone
         .filter_map(|slot| Some(break_of(*slot, counts.certainty(plane, it, *slot, is_exact)?)))
@@ -206,6 +211,46 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usi
     (0..plane.lines.len()).filter(is_other).any(|line| completes(&line))
 }
 
+/// In how many slots an equation holds that say something: two items or more are beyond what rounding could hide, as in counts all are.
+fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
+    let is_telling = |slot: &usize| {
+        let sum = Sum::of(plane, &it.items, *slot);
+        let within = Sum::one(plane, it.total, *slot).half + sum.half;
+        let within = if plane.is_whole { 0 } else { within };
+        let is_beyond = |line: &&usize| plane.value[plane.index(**line, *slot)].abs() > within;
+        it.items.iter().filter(is_beyond).nth(1).is_some()
+    };
+    let holding = (0..plane.slots).filter(|slot| holds(says[*slot]));
+    holding.filter(is_telling).count()
+}
+
+/// Whether several values are all the same, and `other` is not.
+pub(super) fn is_constant_but(mut values: impl Iterator<Item = i64>, other: i64) -> bool {
+    /// Fewest that are no coincidence.
+    const LEAST: usize = 4;
+    let Some(first) = values.next().filter(|it| *it != other) else { return false };
+    let mut count = 1;
+    values.all(|it| {
+        count += 1;
+        it == first
+    }) && count >= LEAST
+}
+
+fn holds(says: SlotState) -> bool {
+    matches!(says, SlotState::Exact | SlotState::Rounded)
+}
+
+/// Whether an item that is the same wherever an equation holds is another one in `slot`: then something else is added, which is
+/// as much elsewhere.
+fn is_moved(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usize) -> bool {
+    let is_moved = |line: &usize| {
+        let value = |slot: usize| plane.value[plane.index(*line, slot)];
+        let held = (0..plane.slots).filter(|slot| holds(says[*slot]));
+        is_constant_but(held.map(value), value(slot))
+    };
+    it.items.iter().any(is_moved)
+}
+
 /// Whether a slot is printed with decimals where the others are printed without: means and other figures that are no sums of theirs.
 fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let Some(one) = plane.one else { return false };
@@ -228,6 +273,8 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
 /// Counts over the slots of an equation.
 struct Counts {
     holds: usize,
+    /// Slots in which it fails.
+    failing: usize,
     /// Amounts by which it fails, at least 1: slots that fail by the same are one fault, in a figure and what follows from it.
     fails: usize,
     exact: usize,
@@ -257,9 +304,18 @@ impl Counts {
         values.dedup();
         let words = plane.lines[it.total].words;
         let is_gapless = it.items.windows(2).all(|it| it[1] == it[0] + 1);
+        let failing = count(SlotState::Fails);
+        let are_few = exact + rounded + failing < MANY;
+        let (holds, fails) =
+            match are_few || is_strict(plane, it.total) && !is_difference(plane, it) {
+                true => (exact + rounded, off_by(plane, it, says, |_| true)),
+                // In data nobody says that slots which fail by the same are one fault, nor that those are meant which tell nothing.
+                false => (telling(plane, it, says), failing),
+            };
         Self {
-            holds: exact + rounded,
-            fails: off_by(plane, it, says, |_| true).max(1),
+            holds,
+            failing,
+            fails: fails.max(1),
             exact,
             distinct: values.len(),
             has_label: words.has(Words::TOTAL) && !words.has(Words::CUMULATIVE),
@@ -271,6 +327,13 @@ impl Counts {
 
     fn tested(&self) -> usize {
         self.holds + self.fails
+    }
+
+    /// Whether so many slots hold that those which fail are slips. Of many, few are.
+    fn is_borne(&self) -> bool {
+        let tested = self.holds + self.failing;
+        let is_rare = tested < MANY || self.failing <= 2 || self.failing * 10 <= tested;
+        self.fails <= self.holds && is_rare
     }
 
     fn certainty(
