@@ -106,7 +106,8 @@ fn proper(names: &str, counter: &str) -> Option<[i64; 2]> {
             "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$",
         )
     });
-    static CODE: LazyLock<Regex> = LazyLock::new(|| compiled("^\\p{L}{1,12}-?[0-9]{1,3}$"));
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| compiled("^[A-Za-zÀ-ɏぁ-ヿ一-鿿가-힣]{1,12}-?[0-9]{1,3}$"));
     if counter.split_whitespace().next().is_some_and(|it| it != "of" && measures(it)) {
         return None;
     }

@@ -56,17 +56,17 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
         LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("less"))));
     static UP: LazyLock<Regex> = LazyLock::new(|| {
         compiled(
-            "(?i)^[\\p{L}\\s]{0,20},\\s+(?:up|an? (?:increase|rise|gain) of|an additional)\\s+$",
+            "(?i)^[^0-9.,;:()]{0,20},\\s+(?:up|an? (?:increase|rise|gain) of|an additional)\\s+$",
         )
     });
     static DOWN: LazyLock<Regex> = LazyLock::new(|| {
         compiled(
-            "(?i)^[\\p{L}\\s]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$",
+            "(?i)^[^0-9.,;:()]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$",
         )
     });
     static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
         compiled(
-            "(?i)^[\\p{L}\\s]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$",
+            "(?i)^[^0-9.,;:()]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$",
         )
     });
     static MORE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("more")));

@@ -21,11 +21,11 @@ pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
 pattern!(EQUALS, r"^[^0-9.,;+×*/=＝(（)）\\]{0,12}[=＝]\s*[€$£]?\s*$");
 pattern!(
     AT,
-    r"(?i)^\s+\p{L}[\p{L}\s-]{0,40}\s(?:at|@|zu je|je|à|a|por|da|voor|aan|for)\s+[€$£]?\s*$"
+    r"(?i)^\s+[^0-9.,;:()€$£]{1,41}\s(?:at|@|zu je|je|à|a|por|da|voor|aan|for)\s+[€$£]?\s*$"
 );
 pattern!(
     EACH,
-    r"(?i)^\s*(?:[€$£]\s*|\p{L}{1,8}\s+)?(?:each|apiece|pièce|chacune?|l'unité|cada un[oa]|cada|ciascun[oa]|l'un[oa]|per stuk|cada um[a]?|pro stück)\b[^0-9.]{0,30}$"
+    r"(?i)^\s*(?:[€$£]\s*|[^0-9\s.,;:()]{1,8}\s+)?(?:each|apiece|pièce|chacune?|l'unité|cada un[oa]|cada|ciascun[oa]|l'un[oa]|per stuk|cada um[a]?|pro stück)\b[^0-9.]{0,30}$"
 );
 pattern!(JE, r"(?i)\s(?:zu je|je)\s+$");
 pattern!(

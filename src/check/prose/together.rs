@@ -85,11 +85,14 @@ pattern!(
     r"(?i),\s+(?:in|at|from|over|within|across|dans|sur|en|aus|bei|auf|über|verteilt auf|nel|nei|em|uit|op|por|na|no)\s+$"
 );
 // What a part counts; without a unit, two numbers are a range or labels.
-pattern!(NAMED, r"(?i)^\s*(?:\p{L}{4,}|(?:aus|for|für|à|in|on|dal|of)\s)|^[,、]\s*\p{L}{4,}\s$");
+pattern!(
+    NAMED,
+    r"(?i)^\s*(?:[^0-9\s.,;:()、。（）]{4,}|(?:aus|for|für|à|in|on|dal|of)\s)|^[,、]\s*[^0-9\s.,;:()、。（）]{4,}\s$"
+);
 // Between the whole and its first part: `486 members: 298 seniors`, `1 846 €, soit 1 210 €`.
 pattern!(
     ARE,
-    r"^(?:\s*\p{L}[\p{L}\s’'-]{0,40})?\s?[:：]\s*[^0-9.,;。、:：()（）]{0,20}$|^(?:\s*\p{L}{1,20})?,\s+soit\s+$|^,\s+$|^(?:으로|로|이며|인데|이고|이다),?\s[^0-9.,]{0,20}$|^で(?:あり)?、(?:内訳は、?)?[^0-9、。]{0,20}$"
+    r"^(?:\s*[^0-9.,;。、:：()（）]{1,41})?\s?[:：]\s*[^0-9.,;。、:：()（）]{0,20}$|^(?:\s*[^0-9\s.,;:()]{1,20})?,\s+soit\s+$|^,\s+$|^(?:으로|로|이며|인데|이고|이다),?\s[^0-9.,]{0,20}$|^で(?:あり)?、(?:内訳は、?)?[^0-9、。]{0,20}$"
 );
 // Behind the last part of what is divided: 1,000件を訓練用400件、評価用600件に分けた.
 pattern!(COUNTS, r"^\s+\p{L}");
