@@ -9,6 +9,7 @@ use super::relation::{Break, Certainty, Operand, Slot};
 use super::score;
 use super::slip::{Printed, Puzzle, explained};
 use super::turned;
+use super::verdict::MANY;
 use super::verdict::coarse;
 
 /// A line and what it is made of.
@@ -92,6 +93,12 @@ impl Signed<'_> {
         let holds = slots.iter().filter(|it| it.holds).count();
         let fails = self.doubts(plane, slots).max(1);
         if fails > holds && !(is_named && slots.len() == 1) {
+            return Vec::new();
+        }
+        // Of many rows few are wrong, and what rounding could hide says nothing of the others.
+        let is_telling = |it: &&Slot| it.holds && self.asked(plane, it.slot).1 > score::NOTHING;
+        let tested = || fails + slots.iter().filter(is_telling).count();
+        if !is_named && slots.len() >= MANY && fails > 2 && fails * 10 > tested() {
             return Vec::new();
         }
         let failing = slots.iter().filter(|it| !it.holds);

@@ -18,7 +18,7 @@ const WORTH: i32 = 14_000;
 const CALLED: i32 = 10_000;
 
 /// Fewest slots that are many, as rows of data are.
-const MANY: usize = 12;
+pub(super) const MANY: usize = 12;
 
 /// Fewest figures of an equation that show a unit to which all were rounded at random.
 const COARSE: usize = 12;
