@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::grid::Grid;
 use super::relation::Certainty;
@@ -54,23 +55,27 @@ const FEWEST: usize = 3;
 pub(super) fn shares(grid: &Grid<'_>, notation: &Notation) -> Vec<Inside> {
     let columns = (0..grid.width).flat_map(|column| of_column(grid, notation, column));
     let mut all: Vec<Inside> = columns.collect();
-    let is_of_other = |it: &Inside| {
-        let row = || all.iter().filter(|other| other.place.0 == it.place.0);
-        // A row of which all shares differ has a whole of its own.
-        row().count() > 1 && row().all(|it| !it.holds)
-    };
-    let others: Vec<bool> = all.iter().map(|it| !it.holds && is_of_other(it)).collect();
-    let mut others = others.into_iter();
-    all.retain(|_| !others.next().unwrap_or(false));
-    let has_sibling: Vec<bool> = all
-        .iter()
-        .map(|it| all.iter().any(|other| other.place.0 == it.place.0 && other.holds))
-        .collect();
-    for (it, has_sibling) in all.iter_mut().zip(has_sibling) {
-        it.certainty =
-            it.certainty.min(if has_sibling { Certainty::Certain } else { Certainty::Likely });
+    let mut rows: FxHashMap<usize, Row> = FxHashMap::default();
+    for it in &all {
+        let row = rows.entry(it.place.0).or_default();
+        row.shares += 1;
+        row.holds |= it.holds;
+    }
+    // A row of which all shares differ has a whole of its own.
+    all.retain(|it| rows[&it.place.0].holds || rows[&it.place.0].shares == 1);
+    for it in &mut all {
+        let most = if rows[&it.place.0].holds { Certainty::Certain } else { Certainty::Likely };
+        it.certainty = it.certainty.min(most);
     }
     all
+}
+
+/// The shares of a row.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    shares: usize,
+    /// Whether one of them agrees with its count.
+    holds: bool,
 }
 
 fn of_column(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Inside> {

@@ -9,7 +9,7 @@ use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, explained};
-use super::verdict::is_constant_but;
+use super::verdict::constants;
 use super::words::Words;
 
 /// Least score of a product.
@@ -293,13 +293,10 @@ impl Product {
             return Vec::new();
         }
         // A factor that is the same wherever the product holds may stand for another one that is always so.
-        let is_moved = |slot: usize| {
-            self.factors.iter().any(|line| {
-                let value = |slot: usize| plane.value[plane.index(*line, slot)];
-                let held = slots.iter().filter(|it| it.holds).map(|it| value(it.slot));
-                is_constant_but(held, value(slot))
-            })
-        };
+        let held = slots.iter().filter(|it| it.holds).map(|it| it.slot);
+        let constant = constants(plane, &self.factors, held);
+        let is_moved =
+            |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
         let failing = slots.iter().filter(|it| !it.holds && !is_moved(it.slot));
         let broken = |it: &Slot| {
             let difference = self.difference(plane, one, it.slot)?;

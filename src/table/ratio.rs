@@ -8,7 +8,7 @@ use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, Slip, explained};
-use super::verdict::is_constant_but;
+use super::verdict::constants;
 use super::words::Words;
 
 /// Least score of a quotient of two lines.
@@ -424,6 +424,9 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
     let lines = [line, it.above, it.below];
     let says = |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), it.form, it.is_counted);
     let slots: Vec<Slot> = (0..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
+    let held = slots.iter().filter(|it| it.holds).map(|it| it.slot);
+    let constant = constants(plane, &lines[1..], held);
+    let is_moved = |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
     let clear = |slot: usize| {
         let at = lines.map(|it| (it, slot));
         // One that was cut is off by a whole step.
@@ -432,7 +435,7 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         let [c, a, b] = at.map(|it| plane.value[plane.index(it.0, it.1)]);
         let is_code = c == a && c == b;
         !is_code
-            && !is_moved(plane, &lines[1..], &slots, slot)
+            && !is_moved(slot)
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
     };
@@ -450,15 +453,6 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         factor: it.form.factor,
         ..Relation::default()
     }
-}
-
-/// Whether an operand that is the same wherever a quotient holds is another one in `slot`: then it stands for something else.
-fn is_moved(plane: &Plane<'_>, operands: &[usize], slots: &[Slot], slot: usize) -> bool {
-    operands.iter().any(|line| {
-        let value = |slot: usize| plane.value[plane.index(*line, slot)];
-        let held = slots.iter().filter(|it| it.holds).map(|it| value(it.slot));
-        is_constant_but(held, value(slot))
-    })
 }
 
 /// The quotient of two lines that a label says `line` is, or the change from the second to the first: in ％ if that holds

@@ -57,7 +57,9 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         let difference = difference(plane, it.total, &it.items, slot);
         Break { is_clear: is_clear(plane, it, slot), ..Break::clear(slot, certainty, difference) }
     };
-    let is_moved = |slot: usize| !is_called(plane, it) && is_moved(plane, it, &says, slot);
+    let held = (0..plane.slots).filter(|slot| !is_called(plane, it) && holds(says[*slot]));
+    let constant = constants(plane, &it.items, held);
+    let is_moved = |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
     let is_meant = |slot: &&usize| {
         !is_regime(&doubts, **slot) && !is_completed(plane, it, &says, **slot) && !is_moved(**slot)
     };
@@ -224,31 +226,31 @@ fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
     holding.filter(is_telling).count()
 }
 
-/// Whether several values are all the same, and `other` is not.
-pub(super) fn is_constant_but(mut values: impl Iterator<Item = i64>, other: i64) -> bool {
-    /// Fewest that are no coincidence.
+/// A line that is the same wherever a relation holds: where it is another one, something else is meant that is as much elsewhere.
+pub(super) struct Constant {
+    pub(super) line: usize,
+    pub(super) value: i64,
+}
+
+/// Those of `lines` that have one value in all slots of `held`, if these are so many that it is no coincidence.
+pub(super) fn constants(
+    plane: &Plane<'_>,
+    lines: &[usize],
+    held: impl Iterator<Item = usize>,
+) -> Vec<Constant> {
     const LEAST: usize = 4;
-    let Some(first) = values.next().filter(|it| *it != other) else { return false };
-    let mut count = 1;
-    values.all(|it| {
-        count += 1;
-        it == first
-    }) && count >= LEAST
+    let held: Vec<usize> = held.collect();
+    let constant = |line: &usize| {
+        let values = plane.values(*line);
+        let value = held.first().map(|slot| values[*slot])?;
+        let is_one = held.len() >= LEAST && held.iter().all(|slot| values[*slot] == value);
+        is_one.then_some(Constant { line: *line, value })
+    };
+    lines.iter().filter_map(constant).collect()
 }
 
 fn holds(says: SlotState) -> bool {
     matches!(says, SlotState::Exact | SlotState::Rounded)
-}
-
-/// Whether an item that is the same wherever an equation holds is another one in `slot`: then something else is added, which is
-/// as much elsewhere.
-fn is_moved(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usize) -> bool {
-    let is_moved = |line: &usize| {
-        let value = |slot: usize| plane.value[plane.index(*line, slot)];
-        let held = (0..plane.slots).filter(|slot| holds(says[*slot]));
-        is_constant_but(held.map(value), value(slot))
-    };
-    it.items.iter().any(is_moved)
 }
 
 /// Whether a slot is printed with decimals where the others are printed without: means and other figures that are no sums of theirs.

@@ -62,8 +62,11 @@ fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let is_heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));
     let titles: Vec<(String, Node<'_>)> =
         draft.blocks.iter().filter(is_heading).filter_map(|it| title(draft, it)).collect();
+    if titles.is_empty() {
+        return;
+    }
     for block in draft.blocks.iter().filter(|it| matches!(it.role, Role::Paragraph)) {
-        let Some(it) = OF.captures(block.text()).filter(|_| !titles.is_empty()) else { continue };
+        let Some(it) = OF.captures(block.text()) else { continue };
         let number = it.name("n").or_else(|| it.name("m"));
         let rest = it.name("of").or_else(|| it.name("on"));
         let (Some(number), Some(rest)) = (number, rest) else { continue };

@@ -31,10 +31,11 @@ fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findin
     let cell = sight.grid.at(it.place.0, it.place.1);
     let row = sight.reading.rows[it.place.0].label.join(" ");
     let (stated, count, whole) = (cell.text.trim(), it.count, it.whole);
-    let exact = it.count * Decimal::ONE_HUNDRED / it.whole;
     let places = it.share.scale();
-    let computed = format!("{:.*}%", places as usize, exact.round_dp_with_strategy(places, HALF));
-    let difference = (exact.round_dp_with_strategy(places, HALF) - it.share).abs();
+    let exact = it.count * Decimal::ONE_HUNDRED / it.whole;
+    let rounded = exact.round_dp_with_strategy(places, HALF);
+    let computed = format!("{rounded:.*}%", places as usize);
+    let difference = (rounded - it.share).abs();
     found.checked(InstanceState::Violated);
     let Some(span) = cell.span else { return };
     let message = text!(
