@@ -124,6 +124,7 @@ pub struct Graph<'d> {
     references: Vec<OnceLock<Places>>,
     suspects: OnceLock<near::Suspects>,
     mentions: Vec<OnceLock<mention::Mentions>>,
+    mentions_of_dangling: Vec<OnceLock<mention::Mentions>>,
 }
 
 impl<'d> Graph<'d> {
@@ -269,6 +270,12 @@ impl<'d> Graph<'d> {
     /// The words for the possible targets of edge number `edge`, made on first use.
     fn mentions(&self, edge: usize) -> &mention::Mentions {
         self.mentions[edge].get_or_init(|| mention::Mentions::new(self, edge))
+    }
+
+    /// The words for those of them that the sources of dangling references hold, made on first use.
+    fn mentions_of_dangling(&self, edge: usize) -> &mention::Mentions {
+        let made = &self.mentions_of_dangling[edge];
+        made.get_or_init(|| mention::Mentions::of_dangling(self, edge))
     }
 }
 

@@ -126,7 +126,7 @@ fn dangling(graph: &Graph<'_>, link: LinkId, code: &str, severity: Severity) -> 
         };
         finding = named(graph, link, finding.at(graph.span(entity), label));
         let edge = graph.edge_of(link);
-        if graph.links_at(entity, edge, true).next().is_none() {
+        if graph.suspects().is_uncovered(edge, entity) {
             let (name, edge) = (graph.name(entity), &graph.edge(edge).name.value);
             finding = finding.help(text!(
                 "no `{edge}` refers to `{name}`; if this reference means it, correcting either spelling resolves both",

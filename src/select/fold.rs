@@ -16,6 +16,9 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if plain {
         return Cow::Borrowed(text);
     }
+    if text.is_ascii() {
+        return Cow::Owned(text.split_whitespace().collect());
+    }
     // White space is removed between decomposition and composition: some characters decompose into
     // a space and an accent, which then joins the preceding letter.
     Cow::Owned(text.nfkd().filter(|character| !character.is_whitespace()).nfc().collect())

@@ -38,6 +38,7 @@ impl<'d> Graph<'d> {
             references: model.edges.iter().map(|_| OnceLock::new()).collect(),
             suspects: OnceLock::new(),
             mentions: model.edges.iter().map(|_| OnceLock::new()).collect(),
+            mentions_of_dangling: model.edges.iter().map(|_| OnceLock::new()).collect(),
         };
         for kind in 0..model.entities.len() {
             graph.add_entities(corpus, kind);

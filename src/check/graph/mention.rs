@@ -8,14 +8,16 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::slip::Slip;
-use super::words::Words;
-use super::{EntityId, Graph, LinkId};
+use super::words::{Texts, Words};
+use super::{EntityId, Graph, LinkId, Target};
 use crate::check::naming::label;
 use crate::document::{Node, NodeKind};
 use crate::select::fold;
 
 /// Minimum number of characters of a name whose occurrence is significant.
 const TELLING: usize = 3;
+/// Maximum number of sources whose texts are gathered to leave out what does not stand in them.
+const FEW: usize = 1_000;
 /// Maximum number of mentions shown.
 const SHOWN: usize = 3;
 
@@ -50,9 +52,10 @@ pub fn mentioned<'d>(graph: &Graph<'d>, edge: usize, by: EntityId) -> Vec<Mentio
     best(graph.mentions(edge).made_by(graph, by))
 }
 
-/// The only entity that the source of `link` mentions in its own name or key.
+/// The only entity that the source of the dangling reference `link` mentions in its own name or key.
 pub fn named<'d>(graph: &Graph<'d>, link: LinkId) -> Option<Mention<'d>> {
-    let mentions = mentioned(graph, graph.edge_of(link), graph.link(link).from);
+    let mentions = graph.mentions_of_dangling(graph.edge_of(link));
+    let mentions = best(mentions.made_by(graph, graph.link(link).from));
     let mut mentions = mentions.into_iter().filter(|it| it.how != How::Member);
     let only = mentions.next()?;
     mentions.next().is_none().then_some(only)
@@ -81,16 +84,46 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
+    /// The words for all possible targets of edge number `edge`.
     pub(super) fn new(graph: &Graph<'_>, edge: usize) -> Self {
+        Self::within(graph, edge, None)
+    }
+
+    /// Only the words that stand in the sources of the dangling references of edge number `edge`:
+    /// these are few, and the names of all targets take longer to sort than all else to check.
+    pub(super) fn of_dangling(graph: &Graph<'_>, edge: usize) -> Self {
+        let links = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
+        let mut sources: Vec<EntityId> = links.map(|it| graph.link(it).from).collect();
+        sources.dedup();
+        if sources.len() > FEW {
+            return Self::new(graph, edge);
+        }
+        let texts = sources.iter().flat_map(|&by| {
+            let entity = graph.entity(by);
+            members(entity.record).chain([entity.key]).chain(name(graph, by))
+        });
+        let texts = Texts::new(texts.map(|it| fold(it.text())));
+        Self::within(graph, edge, Some(&texts))
+    }
+
+    fn within(graph: &Graph<'_>, edge: usize, texts: Option<&Texts>) -> Self {
         let declared = graph.edge(edge);
         let types = declared.to.iter().filter_map(|it| graph.model.entity(&it.value));
-        let targets: Vec<EntityId> = types.flat_map(|it| graph.of_type(it)).collect();
-        let key = |&id: &EntityId| (fold(graph.entity(id).key.text()), id);
-        let name = |&id: &EntityId| Some((fold(name(graph, id)?.text()), id));
+        let targets = || types.clone().flat_map(|it| graph.of_type(it));
+        let stands = |it: &str| texts.is_none_or(|texts| texts.hold(it));
+        let key = |id: EntityId| (fold(graph.entity(id).key.text()), id);
+        // Which member names a record takes long to see; most have none that counts.
+        let may_stand = |&id: &EntityId| {
+            texts.is_none()
+                || graph.type_of(id).label.is_some()
+                || members(graph.entity(id).record).any(|it| stands(&fold(it.text())))
+        };
+        let name = |id: EntityId| Some((fold(name(graph, id)?.text()), id));
+        let names = targets().filter(may_stand).filter_map(name);
         Self {
             edge,
-            keys: Words::new(targets.iter().map(key)),
-            names: Words::new(targets.iter().filter_map(name).filter(|(name, _)| is_telling(name))),
+            keys: Words::new(targets().map(key).filter(|(key, _)| stands(key))),
+            names: Words::new(names.filter(|(name, _)| is_telling(name) && stands(name))),
             of: OnceLock::new(),
         }
     }
@@ -129,10 +162,7 @@ impl Mentions {
         let (entity, mut found) = (graph.entity(by), Vec::new());
         let read = graph.edge(self.edge).by.iter();
         let read: Vec<&str> = read.filter_map(|it| last_name(it.value.text())).collect();
-        if !matches!(entity.record.kind(), NodeKind::Record | NodeKind::Row) {
-            return found;
-        }
-        for at in entity.record.children().filter(|it| it.kind().is_scalar()) {
+        for at in members(entity.record) {
             let Some(member) = at.key().map(|it| it.value) else { continue };
             if at == entity.key || Some(at) == name || read.contains(&member) {
                 continue;
@@ -164,6 +194,12 @@ impl Mentions {
             of
         })
     }
+}
+
+/// The scalar members of a record, or the cells of a row.
+fn members(record: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let is_record = matches!(record.kind(), NodeKind::Record | NodeKind::Row);
+    record.children().filter(move |it| is_record && it.kind().is_scalar())
 }
 
 /// The name of an entity: by the model, or else by the usual members of records.

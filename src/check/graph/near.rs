@@ -20,6 +20,8 @@ pub struct Suspects {
     near: FxHashMap<LinkId, (EntityId, Slip)>,
     /// Dangling references that are most likely slips of an entity's key, by edge and entity.
     meant: FxHashMap<(usize, EntityId), Vec<LinkId>>,
+    /// Entities that dangling references of an edge may mean and none refers to.
+    uncovered: FxHashSet<(usize, EntityId)>,
     /// Unresolved references of an entity.
     broken: FxHashMap<(usize, EntityId), Vec<LinkId>>,
 }
@@ -39,6 +41,11 @@ impl Suspects {
     /// The dangling references of `edge` that are most likely slips of the key of `entity`.
     pub fn meant(&self, edge: usize, entity: EntityId) -> &[LinkId] {
         self.meant.get(&(edge, entity)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a dangling reference of `edge` may mean `entity`, and no reference refers to it.
+    pub fn is_uncovered(&self, edge: usize, entity: EntityId) -> bool {
+        self.uncovered.contains(&(edge, entity))
     }
 
     /// The unresolved references of `edge` in `entity`.
@@ -96,7 +103,14 @@ pub(super) fn suspects(graph: &Graph<'_>) -> Suspects {
             suspects.near.insert(link, (entity, slip));
             suspects.meant.entry((edge, entity)).or_default().push(link);
         }
-        pair_rest(graph, edge, &looked_into, &mut suspects);
+        if looked_into.is_empty() {
+            continue;
+        }
+        let covered = covered(graph, edge);
+        pair_rest(graph, edge, &looked_into, &mut suspects, &covered);
+        let near = graph.of_edge(edge).filter_map(|it| suspects.near.get(&it));
+        let uncovered = near.map(|&(it, _)| it).filter(|&it| !covered[it as usize]);
+        suspects.uncovered.extend(uncovered.map(|it| (edge, it)));
     }
     suspects
 }
@@ -111,19 +125,26 @@ fn pair_rest(
     edge: usize,
     looked_into: &LookedInto<'_>,
     suspects: &mut Suspects,
+    covered: &[bool],
 ) {
     if looked_into.len() != 1 || looked_into.values().any(|(near, _)| !near.is_empty()) {
         return;
     }
     let types = graph.edge(edge).to.iter().filter_map(|it| graph.model.entity(&it.value));
-    let mut uncovered = types
-        .flat_map(|it| graph.of_type(it))
-        .filter(|&id| graph.links_at(id, edge, true).next().is_none());
+    let mut uncovered = types.flat_map(|it| graph.of_type(it)).filter(|&id| !covered[id as usize]);
     let (Some(rest), None) = (uncovered.next(), uncovered.next()) else { return };
     let dangling = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
     for link in dangling.filter(|&it| graph.link(it).from != rest) {
         suspects.near.insert(link, (rest, Slip::Rest));
     }
+}
+
+/// For each entity, whether a reference of edge number `edge` refers to it.
+fn covered(graph: &Graph<'_>, edge: usize) -> Vec<bool> {
+    let mut covered = vec![false; graph.entities.len()];
+    let targets = graph.of_edge(edge).filter_map(|it| graph.link(it).to);
+    targets.for_each(|it| covered[it as usize] = true);
+    covered
 }
 
 /// The keys of the possible targets of an edge, prepared for comparison.

@@ -95,6 +95,32 @@ impl Words {
     }
 }
 
+/// Texts in which words are looked up.
+pub(super) struct Texts {
+    /// The texts, each closed by a line break.
+    text: String,
+    /// Where words may begin, in the order of what follows.
+    starts: Vec<usize>,
+}
+
+impl Texts {
+    pub(super) fn new<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Self {
+        let mut text = String::new();
+        texts.for_each(|it| text.extend([&*it, "\n"]));
+        let before = |at: usize| text[..at].chars().next_back();
+        let places = text.char_indices().filter(|&(at, first)| !goes_on(before(at), Some(first)));
+        let mut starts: Vec<usize> = places.map(|(at, _)| at).collect();
+        starts.sort_unstable_by_key(|&at| &text[at..]);
+        Self { text, starts }
+    }
+
+    /// Whether `word` stands at the beginning of a text or of a word in it.
+    pub(super) fn hold(&self, word: &str) -> bool {
+        let next = self.starts.partition_point(|&at| &self.text[at..] < word);
+        self.starts.get(next).is_some_and(|&at| self.text[at..].starts_with(word))
+    }
+}
+
 fn is_kept(word: &str) -> bool {
     !word.is_empty() && word.chars().nth(LONGEST).is_none()
 }
