@@ -32,6 +32,7 @@ mod part;
 mod plain;
 mod product;
 mod ranked;
+mod rare;
 mod ratio;
 mod relation;
 mod results;

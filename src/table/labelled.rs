@@ -51,16 +51,22 @@ fn total(
     mut sets: Vec<Vec<usize>>,
     is_exact: bool,
 ) -> Option<Relation> {
-    sets.retain(|it| !ranked::is_of_other(plane, line, it));
+    sets.retain(|it| !ranked::is_of_other(plane, line, it) && !is_place(plane, line, it));
     let Best { mut at, most, fails, says } = best(plane, line, &sets)?;
     let items = &sets[at];
     let is_strict = plane.lines[line].words.has(Words::STRICT);
     let slip = |slot: usize| slip_of(plane, line, items, slot);
     let doubts = fails.len() - explained(fails.iter().copied(), slip).len();
-    let is_silent = !is_strict || doubts > 2 && doubts > most;
+    // That a total is its only item says nothing of what it adds up.
+    let is_telling = |slot: &usize| {
+        matches!(says[at][*slot], SlotState::Exact | SlotState::Rounded)
+            && Sum::of(plane, items, *slot).filled > 1
+    };
+    let holds = (0..plane.slots).filter(is_telling).count();
+    let is_silent = !is_strict || doubts > 2 && doubts > holds;
     let is_only = sets.len() == 1 || missing::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
-    let tested = Tested { holds: most, fails: doubts.max(1), is_only, is_exact, has_siblings };
+    let tested = Tested { holds, fails: doubts.max(1), is_only, is_exact, has_siblings };
     let break_of = |slot: &usize| {
         let told = tested.certainty(plane, line, items, *slot)?;
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
@@ -91,6 +97,17 @@ fn total(
         certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
         ..Relation::default()
     })
+}
+
+/// Whether the word of a total is a name here: its figures are below those of its neighbours.
+fn is_place(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
+    let is_below = |item: &usize| {
+        (0..plane.slots).any(|slot| {
+            let [own, other] = [line, *item].map(|it| plane.index(it, slot));
+            plane.is_figure(line, slot) && plane.value[own] < plane.value[other]
+        })
+    };
+    plane.lines[line].words.has(Words::NAME) && items.iter().any(is_below)
 }
 
 /// The set of lines that may be the items of a total that is taken, and what speaks for it.

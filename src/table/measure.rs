@@ -38,6 +38,14 @@ fn is_measured<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
     !is_amount(first) && same.all(|it| it.unit == first.unit) && count >= FEWEST
 }
 
+/// Whether a cell states a place in an order, `2nd` or `T7th`, which nothing adds up or divides.
+pub(super) fn is_ordinal(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix('T').unwrap_or(text);
+    let ending = digits.trim_start_matches(|it: char| it.is_ascii_digit());
+    ending.len() < digits.len() && ["st", "nd", "rd", "th", "ème", "º", "ª"].contains(&ending)
+}
+
 /// Whether the unit is none or a known one: what else follows digits is mostly a word, as in `3 years`. Where a whole
 /// line has the same, `measure` has taken it for a unit.
 pub(super) fn is_amount(quantity: &Quantity) -> bool {

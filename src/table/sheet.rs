@@ -8,6 +8,7 @@ use super::grid::Grid;
 use super::listed;
 use super::measure::{self, is_amount};
 use super::numbered;
+use super::rare;
 use super::words::Words;
 use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
 use crate::source::{SourceId, Span, Spanned};
@@ -109,6 +110,7 @@ impl Sheet {
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
         sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
+        rare::clear(&mut sheet.rows);
         sheet.set_in_by_numbers();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();
@@ -212,7 +214,7 @@ impl Sheet {
             let words = below.filter(|it| *it == Holds::Words).count();
             self.columns[column].is_name = words > figures.len()
                 || self.are_years(&figures)
-                || self.are_counters(&figures)
+                || self.are_counters(&figures, column == 0)
                 || quantity::names_no_amount(label)
                     && !label.contains("per ")
                     && (!quantity::names_year(label) || self.may_be_years(&figures));
@@ -298,11 +300,13 @@ impl Sheet {
         figures.iter().filter(is_year).count() * 10 >= figures.len() * 9
     }
 
-    fn are_counters(&self, figures: &[i64]) -> bool {
+    /// Whether figures number rows: from the first on, or, in the first column, as ages and years do.
+    fn are_counters(&self, figures: &[i64], is_first: bool) -> bool {
         let Some(one) = self.one() else { return false };
         let rising = figures.windows(2).filter(|it| it[1] - it[0] == one).count();
+        let steps = figures.len().saturating_sub(1);
         let starts = figures.first().is_some_and(|it| (0..=2 * one).contains(it));
-        figures.len() >= 5 && starts && rising * 10 >= (figures.len() - 1) * 8
+        figures.len() >= 5 && (starts && rising * 10 >= steps * 8 || is_first && rising == steps)
     }
 }
 
@@ -324,6 +328,9 @@ fn share(grid: &Grid<'_>, cells: &mut [Cell]) {
 }
 
 fn read(text: &str, span: Option<Span>, notation: &Notation) -> Cell {
+    if measure::is_ordinal(text) {
+        return Cell::Words;
+    }
     let span = span.unwrap_or(Span { source: SourceId(0), start: 0, end: 0 });
     cell(Spanned::new(text, span), notation, None)
 }

@@ -117,9 +117,22 @@ impl Signed<'_> {
         let fresh = holding.filter(|it| seen.insert(plane.value[at(it)]));
         let told = |it: &Slot| {
             let [value, step] = [&plane.value, &plane.grain].map(|all| all[at(it)].unsigned_abs());
-            score::evidence(value, step, it.is_exact)
+            match self.change(plane, it.slot) {
+                Some((change, within)) => score::ln(change, within),
+                None => score::evidence(value, step, it.is_exact),
+            }
         };
         fresh.map(told).sum()
+    }
+
+    /// By how much a line that goes on from its figure before changes in `slot`, and how much of it rounding could explain: a
+    /// figure that hardly moves is met by what adds up to nothing.
+    fn change(&self, plane: &Plane<'_>, slot: usize) -> Option<(u64, u64)> {
+        let before = self.operands.iter().find(|it| it.before)?;
+        let values = plane.values(before.line);
+        let (_, items, _) = self.puzzle(plane, slot)?;
+        let within: i64 = items.iter().map(|it| it.step).sum();
+        Some((values[slot].abs_diff(values[slot.checked_sub(1)?]), within.unsigned_abs()))
     }
 
     /// How many slots fail without a slip that explains it by no coincidence.

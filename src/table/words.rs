@@ -18,7 +18,7 @@ impl Words {
     pub const TOTAL: Self = Self(1);
     /// Does so without doubt.
     pub const STRICT: Self = Self(1 << 1);
-    /// SlotState nothing else.
+    /// Says nothing else.
     pub const PURE: Self = Self(1 << 2);
     /// A mean or another figure that nothing adds.
     pub const AVERAGE: Self = Self(1 << 3);
@@ -71,6 +71,9 @@ impl Words {
     /// The time that the lines before make up: a year below its months.
     pub const PERIOD: Self = Self(1 << 27);
 
+    /// Also the name of a place or a person: Somme.
+    pub const NAME: Self = Self(1 << 28);
+
     /// What `label` says.
     pub fn of(label: &str) -> Self {
         // Marks go first: folded, a number of a note is a digit of the word before it.
@@ -80,8 +83,14 @@ impl Words {
         if folded.is_empty() {
             return Self::default();
         }
-        let words = LEXICON.read(&joined(&folded));
-        if is_name(&folded) { Self(words.0 & !Self::AVERAGE.0) } else { words }
+        let joined = joined(&folded);
+        let words = match sentence_ends(&joined) {
+            Some([first, last]) => {
+                LEXICON.read(&first).with(LEXICON.read(&last)).without(Self::PURE)
+            }
+            None => LEXICON.read(&joined),
+        };
+        if is_name(&folded) { words.without(Self::AVERAGE) } else { words }
     }
 
     /// Whether one of the words of `other` is among them.
@@ -89,11 +98,28 @@ impl Words {
         self.0 & other.0 != 0
     }
 
+    /// Without the words of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// With the words of `other`.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+}
+
+/// Most words of a label that is read as a whole.
+const LABEL: usize = 7;
+
+/// The beginning and the end of a label that is a sentence or a long title: a word between others says what these are
+/// about, not what the line is.
+fn sentence_ends(label: &str) -> Option<[String; 2]> {
+    let words: Vec<&str> = label.split(' ').collect();
+    let [first, last] = [words.get(..3)?, words.get(words.len().checked_sub(2)?..)?];
+    (words.len() > LABEL).then(|| [first.join(" "), last.join(" ")])
 }
 
 /// Whether a label is a name for programs, `a-min-b-2025`, in which a word of statistics between others means something
@@ -165,7 +191,8 @@ const LISTS: [(&str, Words); 20] = [
 ];
 
 /// The lists of a language whose words are the whole of a label.
-const WHOLE: [(&str, Words); 6] = [
+const WHOLE: [(&str, Words); 7] = [
+    ("names", Words::NAME),
     ("played", Words::PLAYED),
     ("won", Words::WON),
     ("drawn", Words::DRAWN),
@@ -211,7 +238,14 @@ impl Lexicon {
         let all = |list: &str| -> Vec<(String, bool)> {
             languages.iter().flat_map(|it| words(it, list)).collect()
         };
-        let mut lists: Vec<String> = LISTS.iter().map(|(list, _)| pattern(&all(list))).collect();
+        let mut lists: Vec<String> = LISTS
+            .iter()
+            .map(|(list, _)| match *list {
+                // `Bobby Darin` is no part of the line before.
+                "part" => beginning(&all(list)),
+                _ => pattern(&all(list)),
+            })
+            .collect();
         lists.extend(
             WHOLE
                 .iter()
@@ -307,9 +341,18 @@ fn alternatives<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 fn pattern(words: &[(String, bool)]) -> String {
+    pattern_after(r"(?:^|[^\p{L}\p{N}])", words)
+}
+
+/// The same for words that, where words are apart, begin a label or what follows a mark in it.
+fn beginning(words: &[(String, bool)]) -> String {
+    pattern_after(r"(?:^|[:;,(–—-])[^\p{L}]*", words)
+}
+
+fn pattern_after(before: &str, words: &[(String, bool)]) -> String {
     let whole = alternatives(words.iter().filter(|it| it.1).map(|it| &*it.0));
     let anywhere = alternatives(words.iter().filter(|it| !it.1).map(|it| &*it.0));
-    format!("(?:^|[^\\p{{L}}\\p{{N}}]){whole}(?:$|[^\\p{{L}}\\p{{N}}])|{anywhere}")
+    format!("{before}{whole}(?:$|[^\\p{{L}}\\p{{N}}])|{anywhere}")
 }
 
 fn compile(pattern: &str) -> Regex {

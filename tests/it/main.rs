@@ -50,6 +50,7 @@ mod merged_labels;
 mod mutated;
 mod mutations;
 mod named_lines;
+mod names;
 mod nested_records;
 mod notation;
 mod office;

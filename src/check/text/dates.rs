@@ -80,21 +80,22 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
         let is_comparable = other.is_fiscal == first.is_fiscal;
         return is_comparable.then(|| two_years(cx, block, [first, other]));
     }
-    if !date.exists() && !is_of_spreadsheets(date) {
+    let is_leap_day = (date.month, date.day) == (Some(2), Some(29));
+    if !date.exists() && !(is_leap_day && is_of_spreadsheets(date)) {
         return Some(no_such_day(cx, block, date));
     }
     if let Some((_, day)) = date.before_its_era() {
         return Some(before_era(cx, block, date, day));
     }
-    let (stated, at) = date.weekday.clone()?;
+    let (stated, at) = date.weekday.clone().filter(|_| !is_of_spreadsheets(date))?;
     let day = date.day().filter(|_| first.value >= GREGORIAN && !first.is_fiscal)?;
     let computed = calendar::weekday(day);
     (computed != stated).then(|| other_weekday(cx, block, date, computed, at))
 }
 
-/// Whether it is 29 February 1900, which spreadsheet programs count although there was none.
+/// Whether it is before 1 March 1900, in the weeks that spreadsheet programs count with a leap day which there was not.
 fn is_of_spreadsheets(date: &Stated) -> bool {
-    date.year().value == 1900 && date.month == Some(2) && date.day == Some(29)
+    date.year().value == 1900 && date.month.is_some_and(|it| it < 3)
 }
 
 /// What connects two dates in languages other than Japanese.
