@@ -14,9 +14,9 @@ pub struct Entry {
     /// Names of files that have this format regardless of their extension: of the file alone, or, with
     /// `/`, of its directory too. One `*` matches any characters.
     pub names: &'static [&'static str],
-    /// Whether naming a directory includes its files. Extensions of documents are; others
-    /// (`requirements.txt`) are included only where a path or a source set names them.
-    pub is_sought: bool,
+    /// Extensions of files that are read only where a path or a source set names them (`requirements.txt`); those of
+    /// the others are read where their directory is named, too.
+    pub unsought: &'static [&'static str],
     /// Its media type.
     pub media_type: &'static str,
     /// The prefix of the codes of its reader: `csv` of `csv/ragged`.

@@ -144,7 +144,10 @@ impl Format {
 
     /// Whether naming a directory includes its file called `name`.
     pub fn is_sought(name: &str) -> bool {
-        Self::of_name(name).is_some_and(|it| it.entry().is_sought)
+        let ending = name.rsplit_once('.').map_or("", |it| it.1);
+        let is_unsought =
+            |it: &Self| it.entry().unsought.iter().any(|it| it.eq_ignore_ascii_case(ending));
+        Self::of_name(name).is_some_and(|it| !is_unsought(&it))
     }
 
     /// Whether its files are text, which can be edited at a span.

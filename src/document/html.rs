@@ -27,7 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "HTML",
     endings: &["html", "htm", "xhtml"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "text/html",
     area: "html",
     is_utf8: false,

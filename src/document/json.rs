@@ -22,7 +22,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "JSON",
     endings: &["json"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "application/json",
     area: "json",
     is_utf8: true,

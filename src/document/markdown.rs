@@ -37,7 +37,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Markdown",
     endings: &["md", "markdown"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "text/markdown",
     area: "markdown",
     is_utf8: false,

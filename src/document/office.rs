@@ -174,7 +174,7 @@ const COMMON: Entry = Entry {
     name: "",
     endings: &[],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "",
     area: "office",
     comments: Comments::None,

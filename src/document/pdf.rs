@@ -43,7 +43,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "PDF",
     endings: &["pdf"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "application/pdf",
     area: "pdf",
     is_utf8: false,

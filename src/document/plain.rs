@@ -20,7 +20,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "plain text",
     endings: &["txt", "text", "rst", "adoc"],
     names: &[],
-    is_sought: false,
+    unsought: &["txt", "text"],
     media_type: "text/plain",
     area: "text",
     is_utf8: false,
@@ -88,6 +88,9 @@ impl LineReader<'_> {
                 self.paragraph(std::mem::take(&mut words));
                 self.outline.blocks.push(Block::List(list));
                 at += length;
+            } else if is_comment(&self.text[lines[at].clone()]) {
+                self.paragraph(std::mem::take(&mut words));
+                at += 1;
             } else {
                 let line = lines[at].clone();
                 words = if words.is_empty() { line } else { words.start..line.end };
@@ -135,6 +138,11 @@ impl LineReader<'_> {
         let words = Words::verbatim(words);
         self.outline.blocks.push(Block::Heading(Heading { level, span, words }));
     }
+}
+
+/// Whether a line is a comment of AsciiDoc.
+fn is_comment(line: &str) -> bool {
+    line.starts_with("//") && !line.starts_with("///")
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

@@ -18,7 +18,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "LaTeX",
     endings: &["tex", "ltx"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "application/x-tex",
     area: "tex",
     is_utf8: false,

@@ -36,7 +36,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "TOML",
     endings: &["toml"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "application/toml",
     area: "toml",
     is_utf8: true,

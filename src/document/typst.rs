@@ -20,7 +20,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Typst",
     endings: &["typ"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "text/vnd.typst",
     area: "typst",
     is_utf8: true,

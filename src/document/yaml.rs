@@ -29,7 +29,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "YAML",
     endings: &["yaml", "yml"],
     names: &[],
-    is_sought: true,
+    unsought: &[],
     media_type: "application/yaml",
     area: "yaml",
     is_utf8: false,
