@@ -12,12 +12,16 @@ use super::super::prose::{digits, is_slip};
 use super::super::{Figure, InstanceState, agreement};
 use super::cells::Table;
 use super::{names, say};
+use crate::document::format::Layout;
 use crate::quantity::precision::Disagreement;
 use crate::quantity::{Quantity, Rounding};
 use crate::table::Certainty;
 
 /// Tables after one in which the same name is looked for.
 const REACH: usize = 8;
+
+/// Most figures that a table of a draft shares with another; what shares more is data in two states.
+const LONG: usize = 100;
 
 /// Two columns of two tables; what is stated of whole tables counts as a table of its own.
 type Columns = [(usize, usize); 2];
@@ -200,7 +204,8 @@ fn judge<'d>(
         let is_here = at.map(|it| tables[it].document);
         let slip = slipped(pair);
         let is_sure = is_here[0] == is_here[1] && agree >= 4 && evidence >= 20_000 && slip;
-        let is_likely = slip || agree >= 6 && agree * 10 >= all * 9;
+        let is_draft = all <= LONG && at.iter().any(|it| is_draft(&tables[*it]));
+        let is_likely = slip || is_draft && agree >= 6 && agree * 10 >= all * 9;
         let is_told = pair.places.iter().any(|it| is_in_fault(&tables[it.table], it.at));
         if !is_likely || is_told || is_revision(pair, &broken) || told.contains(&key(pair)) {
             continue;
@@ -211,6 +216,12 @@ fn judge<'d>(
         found.report(say::differs(cx, &pair.figures, &labels, [agree, all], certainty));
         found.settle(InstanceState::Violated, &pair.figures);
     }
+}
+
+/// Whether the table stands in running text: of two files of data one is mostly a later state of the other.
+fn is_draft(table: &Table<'_>) -> bool {
+    let format = table.grid.home.map(|it| it.document.format);
+    format.is_some_and(|it| it.entry().layout == Layout::Text)
 }
 
 fn key(pair: &Pair<'_>) -> [usize; 2] {
