@@ -10,7 +10,7 @@ use regex::Regex;
 use super::{Block, Draft, Role, sentences};
 use crate::check::Findings;
 use crate::check::phrases::{any, compiled};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::Span;
 use crate::text;
 
@@ -41,10 +41,15 @@ enum Said {
 
 /// Weighs the diagnostics of `found` from number `first` on by whose words they are about.
 pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findings) {
+    let said = |it: &Diagnostic| it.span().map_or(Said::Own, |it| said(draft, it));
+    let all = found.diagnostics[first..].iter();
+    // What one sentence calls a mistake is talked about in others.
+    let mistakes: Vec<Text> =
+        all.filter(|it| said(it) == Said::Mistake).map(|it| it.message.clone()).collect();
     let mut at = first;
     while let Some(finding) = found.diagnostics.get_mut(at) {
-        let said = finding.span().map_or(Said::Own, |it| said(draft, it));
-        if said == Said::Mistake {
+        let said = said(finding);
+        if mistakes.contains(&finding.message) {
             found.retract(at);
             continue;
         }

@@ -291,7 +291,11 @@ fn crossings<'d>(draft: &Draft<'d>, root: Node<'d>) -> Vec<(&'d str, Span)> {
     static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new("<<([\\p{L}_][\\w-]*)(?:,[^<>]*)?>>").expect("internal: valid pattern")
     });
-    if !NAMED.is_match(root.document.text()) {
+    // A file without a title of a document is part of one, and refers to its other parts.
+    static TITLE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("(?m)^= \\S").expect("internal: valid pattern"));
+    let text = root.document.text();
+    if !TITLE.is_match(text) || !NAMED.is_match(text) {
         return Vec::new();
     }
     let of = |block: &Block<'d>| -> Vec<(&'d str, Span)> {
