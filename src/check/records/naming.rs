@@ -67,6 +67,11 @@ pub(super) fn is_total_of(name: &str) -> bool {
     Words::of(&words(name)).has(Words::STRICT)
 }
 
+/// Whether the name says that its figure is taken off: `debiti_sottratti`, `discount`.
+pub(super) fn is_deduction(name: &str) -> bool {
+    Words::of(&words(name)).has(Words::DEDUCTION)
+}
+
 /// How `stated` is tied to items that are called `field`, in a container that is called `container`.
 pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) -> Option<Naming> {
     let said = words(stated);

@@ -1,6 +1,9 @@
 //! Knows what one figure of one record says against the sum of the figures below it.
 //! Does not know other records of the same shape.
 
+use rust_decimal::Decimal;
+
+use super::naming::is_deduction;
 use crate::check::Figure;
 use crate::document::NodeId;
 use crate::quantity::difference::explain;
@@ -41,6 +44,18 @@ impl SumState {
     /// Compares `stated` with the sum of `items`. `None` if they cannot be compared, or if `stated` may be their
     /// number.
     pub(super) fn of(stated: &Quantity, items: &[Figure<'_>]) -> Option<Self> {
+        let taken_off = |it: &Figure<'_>| it.node.key().is_some_and(|it| is_deduction(it.value));
+        if items.iter().any(taken_off) {
+            let sign = |it| if taken_off(it) { -Decimal::ONE } else { Decimal::ONE };
+            let terms = items.iter().map(|it| Term { quantity: &it.quantity, weight: sign(it) });
+            let terms: Vec<Term<'_>> = terms.collect();
+            let outcome = verify_copies(stated, &terms, Relation::Equal, Rounding::ByUnit, None);
+            match outcome.ok()?.verdict {
+                Verdict::Equal => return Some(Self::Equal),
+                Verdict::Rounding => return Some(Self::Rounded),
+                Verdict::Impossible => {}
+            }
+        }
         let terms: Vec<Term<'_>> = items.iter().map(|it| Term::once(&it.quantity)).collect();
         let outcome =
             verify_copies(stated, &terms, Relation::Equal, Rounding::ByUnit, None).ok()?;
