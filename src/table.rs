@@ -50,6 +50,7 @@ mod slip;
 mod tested;
 mod tree;
 mod turned;
+mod unlisted;
 mod verdict;
 mod whole;
 mod words;
@@ -142,6 +143,7 @@ fn along_both(grid: &Grid<'_>, sheet: &Sheet) -> Reading {
         reading.relations.clear();
         both(grid, sheet, true, &mut reading);
     }
+    unlisted::clear(sheet, &mut reading.relations);
     reading
 }
 
@@ -216,6 +218,8 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
         reading.relations.extend(changes);
     }
     reading.relations.extend(named);
+    let own = reading.relations.iter_mut().filter(|it| it.axis == plane.axis);
+    own.filter(|it| it.kind == Kind::Total).for_each(|it| verdict::temper(plane, it));
 }
 
 /// Whether a label states what `it` says of a line, or something else.

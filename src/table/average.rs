@@ -41,11 +41,12 @@ struct Found {
 pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
     let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
     let all: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
+    let is_plain = |line: &&usize| !plane.lines[**line].words.has(Words::WEIGHTED);
     let statistics = |it: &usize| plane.lines[*it].words.has(Words::AVERAGE);
     let plain: Vec<usize> =
         all.iter().copied().filter(|it| !totals[*it] && !statistics(it)).collect();
     let mut found = Vec::new();
-    for &line in &all {
+    for &line in all.iter().filter(is_plain) {
         let mut best: Option<Found> = None;
         let lists = if plain.len() < all.len() { vec![&all, &plain] } else { vec![&all] };
         for list in lists {

@@ -27,6 +27,10 @@ pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
 /// many wholes as there are lines.
 fn is_of_one(plane: &Plane<'_>, slot: usize) -> bool {
     let across = &plane.across[slot];
+    // A part can have a higher mean and price than its whole.
+    if across.words.has(Words::AVERAGE.with(Words::PRICE)) {
+        return false;
+    }
     let whole = plane.one.and_then(|it| it.checked_mul(100));
     let is_whole = |line: usize| Some(plane.value[plane.index(line, slot)]) == whole;
     !(across.has_percent || across.label.contains('%')) || (0..plane.lines.len()).any(is_whole)

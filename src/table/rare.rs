@@ -1,7 +1,6 @@
 //! Knows labels in which a word means nothing: a singer called Darin among thousands of names, and a word that every row
 //! has. Does not know which words those are.
 
-use super::sheet::Line;
 use super::words::Words;
 
 /// Fewest rows of a list in which a word that hardly any has is part of a name.
@@ -19,27 +18,33 @@ const TOTALS: Words = Words::TOTAL.with(Words::STRICT).with(Words::SUBTOTAL);
 /// What a name may hold by chance.
 const WORDS: [Words; 5] = [Words::PART, Words::AVERAGE, Words::BALANCE, Words::DIFFERENCE, TOTALS];
 
+/// A row with figures.
+pub(super) struct Row<'r> {
+    /// What its label says.
+    pub(super) words: &'r mut Words,
+    /// The label, folded.
+    pub(super) label: &'r str,
+}
+
 /// Takes from rows the words that tell nothing of them.
-pub(super) fn clear(rows: &mut [Line]) {
-    let filled: Vec<usize> = (0..rows.len()).filter(|it| rows[*it].figures > 0).collect();
-    let count =
-        |rows: &[Line], words| filled.iter().filter(|it| rows[**it].words.has(words)).count();
-    if filled.len() >= FEW && count(rows, TOTALS) == filled.len() {
-        rows.iter_mut().for_each(|it| it.words = it.words.without(TOTALS));
+pub(super) fn clear(rows: &mut [Row<'_>]) {
+    let all = rows.len();
+    let count = |rows: &[Row<'_>], words| rows.iter().filter(|it| it.words.has(words)).count();
+    if all >= FEW && count(rows, TOTALS) == all {
+        rows.iter_mut().for_each(|it| *it.words = it.words.without(TOTALS));
     }
-    if filled.len() < LONG {
+    if all < LONG {
         return;
     }
     for words in WORDS {
-        if count(rows, words) * RARE > filled.len() {
+        if count(rows, words) * RARE > all {
             continue;
         }
-        for &at in &filled[ENDS..filled.len() - ENDS] {
-            let row = &mut rows[at];
+        for row in &mut rows[ENDS..all - ENDS] {
             // Only where words are apart are names made of them.
             let may_be_name = row.label.contains(|it: char| it.is_ascii_alphabetic());
             if may_be_name && !row.words.has(Words::PURE) {
-                row.words = row.words.without(words);
+                *row.words = row.words.without(words);
             }
         }
     }

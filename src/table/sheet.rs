@@ -110,7 +110,9 @@ impl Sheet {
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
         sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
-        rare::clear(&mut sheet.rows);
+        let rows = sheet.rows.iter_mut().filter(|it| it.figures > 0);
+        let rows = rows.map(|it| rare::Row { words: &mut it.words, label: &it.label });
+        rare::clear(&mut rows.collect::<Vec<_>>());
         sheet.set_in_by_numbers();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
         sheet.mask_names();

@@ -7,7 +7,8 @@ use super::axis::Plane;
 use super::equation::{Candidate, SlotState, Sum, Way, ask, ask_any, difference};
 use super::missing::{self, falls_short};
 use super::plain;
-use super::relation::{Break, Certainty};
+use super::relation::{Break, Certainty, Relation};
+use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, Slip, explained};
 use super::turned;
 use super::words::Words;
@@ -211,6 +212,37 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usi
     };
     let is_other = |line: &usize| *line != it.total && !it.items.contains(line);
     (0..plane.lines.len()).filter(is_other).any(|line| completes(&line))
+}
+
+/// Tempers the breaks of a total: that its items have another sign, all of them, is no contradiction, as brackets are not
+/// always a sign; nor that it holds but for an item that is nothing in nearly all of many slots, which do not say that it is
+/// one. Where something is not stated, the total may know more of it.
+pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
+    let items: Vec<usize> = it.operands.iter().map(|it| it.line).collect();
+    let value = |line: usize, slot: usize| plane.value[plane.index(line, slot)];
+    let is_misread = |slot: usize| {
+        let sum = Sum::of(plane, &items, slot);
+        let total = value(it.stated, slot);
+        let are_below = items.iter().all(|it| value(*it, slot) <= 0);
+        are_below && total > 0 && (total + sum.value).abs() <= sum.half
+    };
+    let held: Vec<usize> = it.slots.iter().filter(|it| it.holds).map(|it| it.slot).collect();
+    let is_rare = |line: &usize| {
+        let stated = held.iter().filter(|slot| value(*line, **slot) != 0).count();
+        held.len() >= MANY && stated * 10 <= held.len()
+    };
+    let is_without = |broken: &Break| {
+        let is_all = |line: &&usize| value(**line, broken.slot) == -broken.difference;
+        items.iter().filter(is_all).any(is_rare)
+    };
+    it.breaks.retain(|it| !is_misread(it.slot) && !is_without(it));
+    let is_open = |slot: usize| {
+        let is_nothing = |line: &usize| plane.holds[plane.index(*line, slot)] == Holds::Nothing;
+        items.iter().any(is_nothing)
+    };
+    for it in it.breaks.iter_mut().filter(|it| it.difference > 0 && is_open(it.slot)) {
+        it.certainty = it.certainty.min(Certainty::Likely);
+    }
 }
 
 /// In how many slots an equation holds that say something: two items or more are beyond what rounding could hide, as in counts all are.
@@ -430,9 +462,13 @@ pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usi
         items.iter().chain([&total]).map(move |it| plane.value[plane.index(*it, slot)])
     };
     let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
-    // Round figures are what people write; only odd multiples tell of random rounding.
+    // Round figures are what people write; only odd multiples tell of random rounding, and tens beside slots that are exact.
     if is_shared(10, slot) {
-        return 0;
+        let filled = |slot: usize| values(slot).filter(|it| *it != 0).count();
+        let is_exact = |it: &usize| !is_shared(10, *it) && filled(*it) >= COARSE;
+        let are_others = filled(slot) >= COARSE && !is_shared(50, slot);
+        let is_rounded = are_others && (0..plane.slots).filter(is_exact).nth(1).is_some();
+        return if is_rounded { 10 * one * filled(slot) as i64 / 2 } else { 0 };
     }
     // A few multiples of five are no sign of a unit.
     let shared = |unit: &&i64| {

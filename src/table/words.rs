@@ -71,6 +71,8 @@ impl Words {
     /// The time that the lines before make up: a year below its months.
     pub const PERIOD: Self = Self(1 << 27);
 
+    /// A mean of which nobody knows how much each figure counts.
+    pub const WEIGHTED: Self = Self(1 << 29);
     /// Also the name of a place or a person: Somme.
     pub const NAME: Self = Self(1 << 28);
 
@@ -167,7 +169,8 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 20] = [
+const LISTS: [(&str, Words); 21] = [
+    ("weighted", Words::WEIGHTED),
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
     ("average", Words::AVERAGE),

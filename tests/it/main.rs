@@ -89,6 +89,7 @@ mod session;
 mod several_slips;
 mod shares;
 mod sql;
+mod strangers;
 mod strays;
 mod structure;
 mod suppress;

@@ -1,0 +1,184 @@
+//! True documents of kinds that are common and easily misread, each without a finding, and beside each the same with one
+//! wrong figure, which is found.
+
+use std::fmt::Write;
+
+use crate::cli::Place;
+
+/// The codes of what is found without rules.
+fn found(name: &str, text: &str) -> Vec<String> {
+    let place = Place::new(&[(name, text.as_bytes())]);
+    let told = place.run(&format!("check {name} --all"));
+    let lines = told.split('\n').filter(|it| it.contains("warning[") || it.contains("error["));
+    let code = |it: &str| Some(it.split_once('[')?.1.split_once(']')?.0.to_owned());
+    lines.filter_map(code).collect()
+}
+
+#[test]
+fn a_supplementary_budget_lists_what_changes() {
+    let table = |change: &str, total: &str| {
+        format!(
+            "| 款 | 補正前の額 | 補正額 | 計 |\n|---|--:|--:|--:|\n| 1.国庫支出金 | 1,146,794 | 33,353 | 1,180,147 |\n| 2.県支出金 | 648,192 | {change} | 668,326 |\n| 3.繰入金 | 789,894 | 44,685 | 834,579 |\n| 歳入合計 | 3,729,206 | {total} | 3,827,378 |\n"
+        )
+    };
+    assert!(found("a.md", &table("20,134", "98,172")).is_empty());
+    assert!(!found("b.md", &table("20,134", "98,712")).is_empty());
+}
+
+#[test]
+fn a_term_that_is_nothing_in_nearly_all_rows_is_no_term() {
+    let table = |wrong: bool| {
+        let mut text = String::from("company,items total,tax rate,paid\n");
+        for row in 0..40u32 {
+            let total = 1011 + row * 7919 % 30011;
+            let rate = if row == 17 { "8.5" } else { "0" };
+            let paid = if wrong && row == 21 { total + 600 } else { total };
+            let _ = writeln!(text, "Company {row},{total},{rate},{paid}");
+        }
+        text
+    };
+    assert!(found("a.csv", &table(false)).is_empty());
+}
+
+#[test]
+fn what_is_not_stated_makes_a_total_no_error() {
+    let text = "| Poste | Prévu | Réalisé |\n|---|--:|--:|\n| Salaires | 2 000,00 | 1 690,00 |\n| Cours | — | 4 516,20 |\n| Stages | — | 1 865,00 |\n| Missions | 0,00 | 434,04 |\n| Sous-total | 9 000,00 | 8 505,24 |\n";
+    let place = Place::new(&[("a.md", text.as_bytes())]);
+    assert!(!place.run("check a.md").contains("error["));
+}
+
+#[test]
+fn columns_that_were_rounded_to_tens_add_up_so() {
+    let table = |projected: u32, exact: u32| {
+        let mut text = String::from(
+            "| Region | 2006 | 2007 | 2008 | 2009 (projected) |\n|---|--:|--:|--:|--:|\n",
+        );
+        let mut sums = [0; 4];
+        let mut rows = String::new();
+        for row in 0..17u32 {
+            let own = [3, 5, 7].map(|it| 6011 + (row * 7919 * it) % 50021);
+            let ten = 10 * (701 + row * 613 % 4999);
+            let own = [own[0], own[1], own[2], ten];
+            sums.iter_mut().zip(own).for_each(|(sum, it)| *sum += it);
+            let _ = writeln!(
+                rows,
+                "| State {row} | {} | {} | {} | {} |",
+                own[0], own[1], own[2], own[3]
+            );
+        }
+        let _ = writeln!(
+            text,
+            "| South | {} | {} | {} | {} |",
+            sums[0] + exact,
+            sums[1],
+            sums[2],
+            sums[3] - projected
+        );
+        text + &rows
+    };
+    assert!(found("a.md", &table(10, 0)).is_empty());
+    assert_eq!(found("b.md", &table(0, 10)), ["table/total"]);
+}
+
+#[test]
+fn brackets_of_small_numbers_of_cases_are_no_sign() {
+    let table = |last: &str| {
+        format!(
+            "| Sons | soon | later | never | Total |\n|---|--:|--:|--:|--:|\n| none | 30.4 | 25.6 | 44.0 | 100.0 |\n| 1 | 15.1 | 10.9 | 74.0 | 100.0 |\n| 2 | 4.1 | 2.9 | 93.0 | 100.0 |\n| 3 | 2.1 | 1.9 | 96.0 | 100.0 |\n| 4 | {last} | 100.0 |\n"
+        )
+    };
+    assert!(found("a.md", &table("(10.4) | (14.6) | (75.0)")).is_empty());
+    assert_eq!(found("b.md", &table("10.4 | 14.6 | 57.0")), ["table/total"]);
+}
+
+#[test]
+fn a_weighted_mean_is_not_that_of_the_rows_above() {
+    let table = |label: &str| {
+        let mut text = String::from("| Ort | Diesel | Super | Gas |\n|---|--:|--:|--:|\n");
+        for (at, place) in ["Aa", "Bb", "Cc", "Dd", "Ee"].iter().enumerate() {
+            let at = at as u32;
+            let _ = writeln!(
+                text,
+                "| {place} | 1.{} | 1.{} | 1.{} |",
+                512 + 7 * at,
+                630 + 9 * at,
+                101 + 11 * at
+            );
+        }
+        let _ = writeln!(text, "| {label} | 1.526 | 1.648 | 1.132 |");
+        text
+    };
+    assert!(found("a.md", &table("Gewichteter Durchschnitt")).is_empty());
+    assert_eq!(found("b.md", &table("Durchschnitt")), ["table/average"]);
+}
+
+#[test]
+fn a_day_that_one_sentence_denies_is_talked_about_in_others() {
+    let text =
+        |last: &str| format!("# Notes\n\nWhat happens with February 29th, 2030?\n\n{last}\n");
+    assert!(found("a.md", &text("February 29th, 2030 doesn’t exist.")).is_empty());
+    assert_eq!(found("b.md", &text("February 28th, 2031 doesn’t exist.")), ["text/date"]);
+}
+
+#[test]
+fn what_a_record_takes_off_by_its_name_is_subtracted() {
+    let text = |total: u32, of_others: u32| {
+        format!(
+            "{{\"attivo\": {{\"totale\": {total}, \"dettaglio\": {{\"crediti\": 2000000, \"rimanenze\": 1200000, \"debiti_sottratti\": 2500000}}}},\n \"fondi\": {{\"totale\": {of_others}, \"dettaglio\": {{\"tfr\": 300000, \"rischi\": 150000}}}},\n \"altri\": {{\"totale\": 250000, \"dettaglio\": {{\"a\": 100000, \"b\": 150000}}}}}}\n"
+        )
+    };
+    assert!(found("a.json", &text(700_000, 450_000)).is_empty());
+    assert_eq!(found("b.json", &text(700_000, 540_000)), ["record/total"]);
+}
+
+#[test]
+fn documents_of_light_markup_are_read_in_a_directory() {
+    let wrong = "Notes\n=====\n\nThe deadline is 2025-02-29.\n";
+    let place = Place::new(&[
+        ("docs/a.rst", wrong.as_bytes()),
+        ("docs/b.adoc", wrong.as_bytes()),
+        ("docs/requirements.txt", wrong.as_bytes()),
+    ]);
+    let told = place.run("check docs");
+    assert!(told.contains("a.rst") && told.contains("b.adoc") && !told.contains(".txt"), "{told}");
+}
+
+#[test]
+fn comments_and_parts_of_a_book_refer_to_nothing() {
+    let text = |title: &str, comment: &str| {
+        format!("{title}\n\n[#loads]\n=== Loads\n\nNone\n{comment}<<stores>>\n\nSee <<loads>>.\n")
+    };
+    assert!(found("a.adoc", &text("= Manual", "//")).is_empty());
+    assert!(found("b.adoc", &text("== Chapter", "")).is_empty());
+    assert_eq!(found("c.adoc", &text("= Manual", "")), ["text/reference"]);
+}
+
+#[test]
+fn two_states_of_one_file_of_data_differ() {
+    let table = |of: [&str; 2]| {
+        format!(
+            "name;bund;land;summe\nwohnen;217.98;492.09;710.07\nschule;16.79;754.53;771.32\nkern;753.63;431.34;1184.97\numland;473.25;{};{}\nwege;127.61;331.72;459.33\n",
+            of[0], of[1]
+        )
+    };
+    let run = |one: [&str; 2], other: [&str; 2]| {
+        let place = Place::new(&[
+            ("g_mai.csv", table(one).as_bytes()),
+            ("g_juni.csv", table(other).as_bytes()),
+        ]);
+        place.run("check .")
+    };
+    assert!(!run(["668.42", "1141.67"], ["679.58", "1152.83"]).contains("table/same"));
+    assert!(run(["668.42", "1141.67"], ["686.42", "1141.67"]).contains("["), "a slip is told");
+}
+
+#[test]
+fn a_part_may_have_a_higher_mean() {
+    let table = |members: &str| {
+        format!(
+            "| 区分 | 職員数（人） | 1人当たり平均月額（百円） |\n|---|--:|--:|\n| 一般職員 | 93 | 2,923 |\n| うち技能職員 | {members} | 3,649 |\n| 教育公務員 | 3 | 3,200 |\n| 合計 | 96 | 2,932 |\n"
+        )
+    };
+    assert!(!found("a.md", &table("2")).contains(&"table/of-which".to_owned()));
+    assert!(found("b.md", &table("102")).contains(&"table/of-which".to_owned()));
+}
