@@ -96,7 +96,7 @@ fn spelt(long: &str, short: &str) -> Option<String> {
             return None;
         }
         if letters.peek().is_none() {
-            let long = words[at..].join(" ").to_lowercase().replace('-', " ");
+            let long = words[at..].join(" ").to_lowercase().replace('-', " ").replace("'s", "");
             return Some(long.trim_end_matches('s').to_owned());
         }
     }

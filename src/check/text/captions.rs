@@ -56,11 +56,7 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
     let mut found = Vec::new();
     for (block, it) in draft.blocks.iter().enumerate() {
         let is_line = it.text().chars().count() <= 100 && !it.text().contains(['。', '\n']);
-        let may_be = match it.role {
-            Role::Caption | Role::Heading(_) => true,
-            Role::Paragraph => is_line,
-            _ => false,
-        };
+        let may_be = matches!(it.role, Role::Caption | Role::Heading(_) | Role::Paragraph);
         let Some(head) = may_be.then(|| HEAD.captures(it.text())).flatten() else { continue };
         let (Some(all), Some(after)) = (head.name("all"), head.name("after")) else { continue };
         let parts = [
@@ -68,6 +64,10 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
             "、", "で",
         ];
         let words = after.as_str().trim_start();
+        // Behind a colon the words may be many.
+        if it.role == Role::Paragraph && !is_line && !words.starts_with([':', '：']) {
+            continue;
+        }
         let is_part = parts.iter().any(|it| after.as_str().starts_with(it)) || says(after.as_str());
         let goes_on = ["続", "（続", "(続", "(cont", "cont"]
             .iter()

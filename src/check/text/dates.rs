@@ -81,7 +81,7 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
         return is_comparable.then(|| two_years(cx, block, [first, other]));
     }
     let is_leap_day = (date.month, date.day) == (Some(2), Some(29));
-    if !date.exists() && !(is_leap_day && is_of_spreadsheets(date)) {
+    if !(date.exists() || is_leap_day && is_of_spreadsheets(date)) {
         return Some(no_such_day(cx, block, date));
     }
     if let Some((_, day)) = date.before_its_era() {

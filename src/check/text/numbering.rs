@@ -43,7 +43,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     for run in headings(draft) {
         judge(cx, run, SHORT, found);
     }
-    for run in lines(draft) {
+    for run in lines(draft).into_iter().filter(|it| !goes_on_inside(draft, it)) {
         // What is held again and again is numbered to be referred to.
         let least = if run[0].written.starts_with('第') { SHORT } else { RUN };
         judge(cx, run, least, found);
@@ -70,6 +70,18 @@ fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings)
         }
         _ => {}
     }
+}
+
+/// Whether a number that is missing at the head of a line stands within one: `2. Name 3. Sex`.
+fn goes_on_inside(draft: &Draft<'_>, run: &[Number]) -> bool {
+    let Some(document) = draft.blocks.first().map(|it| it.node.document) else { return false };
+    let is_inside = |pair: &[Number]| {
+        let between = pair[0].span.end as usize..pair[1].span.start as usize;
+        let missing = format!(" {}. ", pair[0].value + 1);
+        pair[1].value > pair[0].value + 1
+            && document.text().get(between).is_some_and(|it| it.contains(&missing))
+    };
+    run.windows(2).any(is_inside)
 }
 
 fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) {

@@ -51,7 +51,7 @@ fn numbered(
         );
         Regex::new(&pattern).expect("internal: valid pattern")
     });
-    let last = own.len() as i64;
+    let last = own.len() as i64 + i64::from(goes_on(draft, own));
     let is_whole = own.iter().enumerate().all(|(at, it)| it.value == at as i64 + 1);
     // One number says nothing of all, unless nothing but this table could have one.
     let is_only = last == 1 && label == Label::Table && draft.tables().count() == 1;
@@ -88,6 +88,15 @@ fn numbered(
             }
         }
     }
+}
+
+/// Whether a sentence right behind the last of several captions begins with the next number: `FIG. 5 depicts`.
+fn goes_on(draft: &Draft<'_>, own: &[&Caption]) -> bool {
+    let Some(last) = own.last().filter(|_| own.len() > 2) else { return false };
+    let head = draft.blocks[last.block].text()[..last.range.end].trim_end_matches(char::is_numeric);
+    let next = format!("{head}{}", last.value + 1);
+    let mut behind = draft.blocks.iter().skip(last.block + 1).take(2);
+    behind.any(|it| it.text().strip_prefix(&*next).is_some_and(|it| it.starts_with(' ')))
 }
 
 /// Whether the label stands for itself (not 代表１, 図表２) and the number is all of it (not 表1-2, 図1.3).

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::references::is_elsewhere;
 use crate::check::context::Context;
@@ -37,22 +37,31 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let numbers = numbers(draft);
     let is_prose =
         |it: &&Block<'_>| !matches!(it.role, Role::Heading(_) | Role::Caption | Role::Cell);
+    let (mut own, mut others) = (Vec::new(), FxHashSet::default());
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
         for it in REFERENCE.captures_iter(text) {
             let Some(range) = it.get(0).map(|it| it.range()) else { continue };
-            let Some((series, value)) = named(&it) else { continue };
-            let Some(known) = numbers.get(&series).filter(|it| are_all(it)) else { continue };
+            let Some(part) = named(&it) else { continue };
             // A line that begins so stands for what it names, as in a table of contents.
             let is_line = text[..range.start].trim().is_empty();
-            if is_line || is_of_another(text, &range) || block.is_quiet(&range) {
-                continue;
+            if is_of_another(text, &range) {
+                others.insert(part);
+            } else if !is_line && !block.is_quiet(&range) {
+                own.push((part, block, range));
             }
-            let is_there = known.iter().any(|it| it.0 == value);
-            found.checked(if is_there { InstanceState::Holds } else { InstanceState::Violated });
-            if !is_there {
-                found.report(missing(cx, block, range, known));
-            }
+        }
+    }
+    for (part, block, range) in own {
+        let Some(known) = numbers.get(&part.0).filter(|it| are_all(it)) else { continue };
+        let is_there = known.iter().any(|it| it.0 == part.1);
+        // What one sentence says to be in another text is not missing from this one.
+        if !is_there && others.contains(&part) {
+            continue;
+        }
+        found.checked(if is_there { InstanceState::Holds } else { InstanceState::Violated });
+        if !is_there {
+            found.report(missing(cx, block, range, known));
         }
     }
 }
@@ -124,7 +133,7 @@ fn numbers(draft: &Draft<'_>) -> Numbers {
 /// Whether the words before a reference say that it is into another text: 同法第３章, 計画の第２章, or the sentence does.
 fn is_of_another(text: &str, range: &Range<usize>) -> bool {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:[」』）)]|\\p{Han}|\\p{Katakana}|版)の?\\s?$")
+        Regex::new("(?:[」』）)]|\\p{Han}|\\p{Katakana}|版)の?\\s?$|[A-Z]-?[0-9]+,?\\s$")
             .expect("internal: valid pattern")
     });
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {

@@ -91,6 +91,7 @@ fn references_that_land_or_lead_elsewhere_are_silent() {
     let texts = [
         sections("See Section 2, Section 2.3 and Sections 1."),
         sections("See Section 5 of the Act, RFC 9535 Section 8.1, and Section 3.1."),
+        sections("The clearance (A-11 Section 280) is quick. Ask for that of Section 280."),
         sections("See `Section 9`, and section 12 of [that page](https://example.org)."),
         chapters("第２章で述べた。同法第９章、基本計画の第７章、『白書』第８章による。"),
         chapters("- 第４章 別冊\n- 第５章 資料"),
@@ -127,6 +128,7 @@ fn abbreviations_that_differ_or_are_never_used_are_found() {
             "東京都立図書館（以下「図書館」という。）を改修する。図書館は休館する。\n",
             "東京都立図書館（以下「図書館」という。）。\n\n図書館。\n\n新しい東京都立図書館（以下「図書館」という。）。\n",
             "Key Performance Indicators (KPI) and the Key-Performance Indicator (KPI).\n",
+            "Treasury Executive Institute (TEI), or Treasury's Executive Institute (TEI).\n",
             "We met in Rome (ROME) and Paris (PSG). The World Health Organization (WHO) agreed.\n",
         ],
     );

@@ -99,6 +99,8 @@ fn sound_numberings_references_and_brackets_raise_nothing() {
             "URL（`http://localhost:3000`）へ。（https://example.org）",
             "[討論串]（https://example.org/a#b/c) です。",
             "Intervals [0, 1) and smileys :-( stay.",
+            "1\\. Name\n\n2\\. Number 3. Sex\n\n4\\. Address\n\n5\\. Date\n",
+            "Figure 1: a\n\nFigure 2: b\n\nFigure 3: The page is shown with its cells in darker shades. They can be drawn by dragging a rectangle over each segment.\n\nSee Figure 3.\n",
         ],
     );
 }
