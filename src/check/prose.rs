@@ -3,12 +3,15 @@
 //! Does not know any format, nor what the words mean beyond those that tie a number to another.
 #![doc = include_str!("prose.md")]
 
+mod called;
 mod cells;
 mod change;
+mod confirmed;
 mod count;
 mod drift;
 mod figure;
 mod figures;
+mod grid;
 mod index;
 mod names;
 mod number;
@@ -19,6 +22,7 @@ mod rate;
 mod ratio;
 mod remainder;
 mod rows;
+mod tally;
 mod together;
 
 pub(super) use cells::{digits, is_apart, years};

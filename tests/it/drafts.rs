@@ -1,6 +1,7 @@
 //! Documents without rules: findings of the pack `kenzan:auto` in their words.
 
 mod amounts;
+mod bound;
 mod dates;
 mod numbers;
 mod sentences;

@@ -2,7 +2,6 @@
 //! that a row is the total. Does not know sentences.
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -82,8 +81,6 @@ impl Line<'_> {
 /// The rows of all tables.
 pub(super) struct Cells<'d> {
     pub(super) lines: Vec<Line<'d>>,
-    /// The rows of series, by the year that each is of.
-    dated: Vec<(i64, Line<'d>)>,
     /// The years that headings and captions name.
     pub(super) years: Vec<i64>,
     /// The headings and captions of the draft, and the labels and headings of its tables, in small letters.
@@ -96,21 +93,17 @@ pub(super) struct Cells<'d> {
     totals: Vec<usize>,
     /// The lines of each table.
     tables: Vec<Range<usize>>,
-    /// The rows of series by their year, and by their table.
-    by_year: FxHashMap<i64, Vec<usize>>,
-    by_table: FxHashMap<usize, Vec<usize>>,
 }
 
 impl<'d> Cells<'d> {
     /// The rows of the tables of `draft`.
     pub(super) fn of(draft: &Draft<'d>) -> Self {
         let units = Units::default();
-        let (mut lines, mut dated, mut tables) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lines, mut tables) = (Vec::new(), Vec::new());
         for (at, table) in draft.tables().enumerate() {
             let first = lines.len();
             for row in table.get("rows").into_iter().flat_map(Node::children) {
                 lines.extend(line(row, at, &units));
-                dated.extend(dated_line(row, at, &units));
             }
             sums(&mut lines[first..]);
             tables.push(first..lines.len());
@@ -123,35 +116,16 @@ impl<'d> Cells<'d> {
         let figures = Figures::of(lines.iter().map(|it| it.cells.iter().map(|it| &it.quantity)));
         let labels = Labels::of(lines.iter().map(|it| it.folded.clone()));
         let mut headings = FxHashMap::default();
-        for it in lines.iter().chain(dated.iter().map(|it| &it.1)).flat_map(|it| &it.cells) {
+        for it in lines.iter().flat_map(|it| &it.cells) {
             headings.entry(it.header).or_insert_with(|| parts(it.header));
         }
         let totals = (0..lines.len()).filter(|it| lines[*it].is_total()).collect();
-        let by_year = numbered(dated.iter().map(|it| it.0));
-        let by_table = numbered(dated.iter().map(|it| it.1.table));
-        Self {
-            lines,
-            dated,
-            years,
-            names,
-            figures,
-            labels,
-            headings,
-            totals,
-            tables,
-            by_year,
-            by_table,
-        }
+        Self { lines, years, names, figures, labels, headings, totals, tables }
     }
 
     /// Whether the draft calls a heading, a row or a column by `word`, which is in small letters.
     pub(super) fn is_name(&self, word: &str) -> bool {
         self.names.contains(word)
-    }
-
-    /// Whether no table has a row that a sentence may speak of.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.dated.is_empty()
     }
 
     /// The lines that may have a figure which agrees with `figure` or has its digits.
@@ -162,23 +136,6 @@ impl<'d> Cells<'d> {
     /// The lines that may have a figure of which `figure` is a slip.
     pub(super) fn slipped(&self, figure: &Quantity) -> impl Iterator<Item = &Line<'d>> {
         self.figures.slips(figure).into_iter().map(|it| &self.lines[it])
-    }
-
-    /// The rows of series that are of `year`.
-    fn of_year(&self, year: i64) -> impl Iterator<Item = &Line<'d>> {
-        self.by_year.get(&year).into_iter().flatten().map(|it| &self.dated[*it].1)
-    }
-
-    /// The cells of the row of `year` in the column whose heading stands last in `words`.
-    pub(super) fn dated(&self, year: i64, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
-        let words = folded(words);
-        let rows = self.of_year(year);
-        let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
-        let cells = cells.filter(|it| it.1.quantity.unit.base() != "%");
-        let placed: Vec<_> =
-            cells.filter_map(|it| Some((self.heading_in(it.1.header, &words)?, it))).collect();
-        let last = placed.iter().map(|it| it.0).max();
-        placed.into_iter().filter(|it| Some(it.0) == last).map(|it| it.1).collect()
     }
 
     /// The row whose label stands last in `words`; of several the longest. A label of several rows names none.
@@ -236,33 +193,6 @@ impl<'d> Cells<'d> {
         pairs.next().filter(|_| pairs.next().is_none())
     }
 
-    /// The only amount of the row of `year` that is of the unit of `figure`.
-    pub(super) fn dated_of(&self, year: i64, figure: &Quantity) -> Vec<(&Line<'d>, &Cell<'d>)> {
-        let rows = self.of_year(year);
-        let cells = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell)));
-        let is_like = |it: &Cell<'_>| {
-            it.is_amount() && !it.quantity.unit.is_none() && it.quantity.unit == figure.unit
-        };
-        cells.filter(|it| is_like(it.1)).collect()
-    }
-
-    /// Whether another row of the series of `line` has `figure` in the column of `cell`.
-    pub(super) fn is_of_another_year(
-        &self,
-        line: &Line<'_>,
-        cell: &Cell<'_>,
-        figure: &Quantity,
-    ) -> bool {
-        let rows = self.by_table.get(&line.table).into_iter().flatten();
-        let rows = rows.map(|it| &self.dated[*it].1);
-        let mut cells = rows.flat_map(|it| &it.cells);
-        cells.any(|it| {
-            it.header == cell.header
-                && it.node.id != cell.node.id
-                && digits(&it.quantity) == digits(figure)
-        })
-    }
-
     /// Where some part of a heading that says what its figures are of ends last in `words`.
     fn heading_in(&self, header: &str, words: &str) -> Option<usize> {
         self.headings.get(header)?.iter().filter_map(|it| found(words, it)).max()
@@ -296,13 +226,6 @@ impl<'d> Cells<'d> {
         let amounts = totals.flat_map(|it| it.cells.iter());
         amounts.filter(|it| it.header == cell.header && it.node.id != cell.node.id).collect()
     }
-}
-
-/// The places of each number in a list.
-fn numbered<N: Hash + Eq>(numbers: impl Iterator<Item = N>) -> FxHashMap<N, Vec<usize>> {
-    let mut places: FxHashMap<N, Vec<usize>> = FxHashMap::default();
-    numbers.enumerate().for_each(|(at, it)| places.entry(it).or_default().push(at));
-    places
 }
 
 fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
@@ -371,20 +294,6 @@ fn bent(words: &str, name: &str) -> Option<usize> {
     last
 }
 
-/// A row of a series: its first cell is a year and nothing else.
-fn dated_line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<(i64, Line<'d>)> {
-    const LONGEST: usize = 8;
-    let label = row.children().next()?;
-    let text = label.text().trim();
-    let is_year = text.chars().count() <= LONGEST && !text.contains(['-', '/', '～', '–']);
-    let [year] = years(text).into_iter().filter(|_| is_year).collect::<Vec<_>>()[..] else {
-        return None;
-    };
-    let cells = cells(row, label, units);
-    let words = Words::default();
-    Some((year, Line { label, words, cells, folded: String::new(), table, is_sum: false }))
-}
-
 /// The figures of a row beside its label.
 fn cells<'d>(row: Node<'d>, label: Node<'d>, units: &Units) -> Vec<Cell<'d>> {
     let cells = row.children().filter(|it| it.id != label.id && it.kind() == NodeKind::String);
@@ -403,6 +312,8 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
         text.chars().filter(|c| c.is_alphabetic()).count() > 1
             && (!text.starts_with(|c: char| c.is_ascii_digit())
                 || Words::of(text).has(Words::STRICT))
+            // A line of the contents.
+            && ![". . .", "....", "……"].iter().any(|it| text.contains(it))
     };
     let label = row.children().find(is_label)?;
     let cells = cells(row, label, units);
@@ -415,6 +326,22 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
         table,
         is_sum: false,
     })
+}
+
+/// All rows of a table, each with whatever words come first in it, or with its first cell.
+pub(super) fn all_lines<'d>(table: Node<'d>, at: usize, units: &Units) -> Vec<Line<'d>> {
+    let line = |row: Node<'d>| {
+        let has_letters = |it: &Node<'_>| it.text().chars().any(char::is_alphabetic);
+        let label = row.children().find(has_letters).or_else(|| row.children().next())?;
+        let (cells, folded) = (cells(row, label, units), folded(label.text()));
+        let words = Words::of(label.text());
+        let line = Line { label, words, cells, folded, table: at, is_sum: false };
+        (!line.cells.is_empty()).then_some(line)
+    };
+    let rows = table.get("rows").into_iter().flat_map(Node::children);
+    let mut lines: Vec<Line<'d>> = rows.filter_map(line).collect();
+    sums(&mut lines);
+    lines
 }
 
 /// Whether words are long enough to be a name in a sentence.

@@ -54,6 +54,26 @@ pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) ->
     Some(Stated { ratio: ratio(way, is_rate), stated: rate, from: [then, now] })
 }
 
+/// `saliti a 1.026 da 952, con un aumento del 7,8%`: the end before the beginning.
+pub(super) fn to_from(sentence: &Sentence<'_>, [now, then, rate]: [usize; 3]) -> Option<Stated> {
+    static TO_END: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("(?i)[A-Za-z]\\s+(?:{TO})\\s+[€$£]?\\s*$")));
+    static BACK: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("(?i)^\\s*[€%]?{ASIDE}\\s+(?:{FROM})\\s+[€$£]?\\s*$")));
+    let figure = |index: usize| &sentence.figures[index];
+    let are_ends =
+        figure(now).unit.compatible(&figure(then).unit) && figure(now).unit.base() != "%";
+    let is_said = TO_END.is_match(sentence.before(now))
+        && BACK.is_match(sentence.after(now))
+        && BESIDE.is_match(sentence.after(then));
+    if !are_ends || !is_said || figure(rate).unit.base() != "%" {
+        return None;
+    }
+    let beside = way(&format!("{}{}", sentence.after(then), near(sentence.after(rate))));
+    let way = beside.filter(|it| way(sentence.before(now)).is_none_or(|verb| verb == *it))?;
+    Some(Stated { ratio: ratio(way, true), stated: rate, from: [then, now] })
+}
+
 fn ratio(way: Way, is_rate: bool) -> Ratio {
     if is_rate { Ratio::ChangeFrom(way) } else { Ratio::Difference(way) }
 }

@@ -15,6 +15,7 @@ use crate::check::phrases::{any, compiled};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
+use crate::source::Span;
 use crate::text;
 
 static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
@@ -203,13 +204,41 @@ fn listed(
         together == stated
     });
     let is_far = announced.number.is_loose && (own - stated).abs() > 1;
-    let is_other = continued || is_far || goes_deeper(next, stated) || is_mixed(next);
+    let is_other = continued
+        || is_far
+        || goes_deeper(next, stated)
+        || is_mixed(next)
+        || until_words(next) == stated
+        || counts(next) == Some(stated);
     if own == stated || is_other || next.is_cut() {
         return found.checked(InstanceState::Holds);
     }
     found.claims.add_part(announced.block.node, announced.range.clone());
     found.checked(InstanceState::Violated);
     found.report(other_count(cx, announced, next, own));
+}
+
+/// How many items stand before the first words between two of them, which make another list of what follows.
+fn until_words(list: Node<'_>) -> i64 {
+    /// Fewest letters that are no marker of an item.
+    const LEAST: usize = 3;
+    let items: Vec<_> = list.children().map(Node::span).collect();
+    let is_parted = |pair: &[Span]| {
+        let text = list.document.text();
+        let between = text.get(pair[0].end as usize..pair[1].start as usize).unwrap_or_default();
+        between.chars().filter(|it| it.is_alphabetic()).count() >= LEAST
+    };
+    let first = items.windows(2).position(is_parted);
+    first.map_or(items.len(), |it| it + 1) as i64
+}
+
+/// What the items count together, if each begins with a number: `5 are members`, `2 are experts`.
+fn counts(list: Node<'_>) -> Option<i64> {
+    let first = |item: Node<'_>| {
+        let text = item.get("text").unwrap_or(item).text();
+        number::counted_in_any(text.split_whitespace().next()?)
+    };
+    list.children().map(first).sum()
 }
 
 /// Whether tasks, `- [ ] …`, stand in the list beside items that are none: two lists that Markdown joins.

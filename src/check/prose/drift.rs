@@ -2,10 +2,12 @@
 //! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
 //! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
 
+mod bound;
 mod combined;
 mod mean;
 mod otherwise;
 mod percentage;
+mod superlative;
 
 use std::sync::LazyLock;
 
@@ -14,6 +16,7 @@ use rust_decimal::Decimal;
 
 use super::cells::{Cell, Cells, Line, digits, years};
 use super::figures::Sentence;
+use super::grid::Grids;
 use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
@@ -49,6 +52,7 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
     /// Where the sentence begins in its block.
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
+    pub(super) grids: &'s Grids<'d>,
 }
 
 /// Letters between a label and a figure of few digits that is of it.
@@ -80,8 +84,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 continue;
             }
             let zone = self.zone(index);
-            if let Some(named) = self.cells.named(zone) {
-                *line = Some(named);
+            let named = self.cells.named(zone);
+            let is_named = named.is_some();
+            if is_named {
+                *line = named;
                 is_of_row = true;
             }
             if line.is_none() && figure.unit.base() == "%" {
@@ -92,6 +98,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 _ => self.amount(index, zone, line),
             };
             is_of_row |= matches!(due, Some(Ok(()))) && line.is_some();
+            // What no cell gives is of something else than the row that is named before it, and so is what follows.
+            if due.is_none() && is_named {
+                *line = None;
+                is_of_row = false;
+            }
             match due.filter(|_| !told[index]) {
                 Some(Ok(())) => self.held(index, found),
                 Some(Err(due)) => {
@@ -103,6 +114,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 None => {}
             }
         }
+        self.superlative(found);
         // A sentence that speaks of no row parts what follows from the rows before it.
         *line = line.filter(|_| is_of_row);
     }
@@ -147,9 +159,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if !figure.is_definite() || own.len() < 2 {
             return None;
         }
-        if let Some(due) = self.of_another_year(index, zone) {
-            return Some(Err(due));
-        }
         let is_named = self.cells.named(zone).is_some();
         let is_change = !is_named || CHANGE.is_match(zone);
         let changed = line.filter(|_| is_change).map(|it| changes(it)).unwrap_or_default();
@@ -183,8 +192,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             // What is compared with the year before is said to be so.
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
-        let due = self.of_year(index, zone, is_slip).or_else(|| self.of_cell(index, zone, *line));
-        due.map(Err).or_else(change).or_else(|| self.of_any(index).map(Err))
+        let due = self.of_cell(index, zone, *line);
+        due.map(Err)
+            .or_else(change)
+            .or_else(|| self.of_any(index).map(Err))
+            .or_else(|| self.bound(index))
     }
 
     /// The cell that a figure is a slip of, if it may state that.
@@ -210,27 +222,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let (line, cell) = cells.next()?;
         let value = cell.node.text().trim().to_owned();
         Some(Due { line, value, from: vec![cell] })
-    }
-
-    /// What the row of the year that is said of figure number `index` states in the column that the sentence names.
-    fn of_year(
-        &self,
-        index: usize,
-        zone: &str,
-        is_slip: impl Fn(&Quantity) -> bool,
-    ) -> Option<Due<'s, 'd>> {
-        let range = self.sentence.range(index);
-        let near: String = self.sentence.after_years(index).chars().take(40).collect();
-        let behind = YEAR_BEHIND.captures(&near).and_then(|it| it[1].parse().ok());
-        let year = behind.or_else(|| one_of(years(zone)))?;
-        let mut cells = self.cells.dated(year, &self.sentence.text[..range.start]);
-        if cells.is_empty() {
-            cells = self.cells.dated_of(year, &self.sentence.figures[index]);
-        }
-        let [(line, cell)] = cells[..] else { return None };
-        let is_due = is_slip(&cell.quantity) && !self.is_stated(&digits(&cell.quantity));
-        let value = cell.node.text().trim().to_owned();
-        is_due.then(|| Due { line, value, from: vec![cell] })
     }
 
     /// The cells that a figure behind `zone` may state: of the label in it, of the heading in it, or of the totals. A figure

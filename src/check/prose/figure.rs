@@ -5,10 +5,12 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::Cells;
 use super::drift::Drift;
 use super::figures::{Located, Sentence};
+use super::grid::Grids;
 use super::rows::{Period, Row, Rows, is_amount, period};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
@@ -25,18 +27,25 @@ struct Stated<'r, 'd> {
 }
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    let (rows, cells) = (Rows::of(draft), Cells::of(draft));
-    if cells.is_empty() {
-        return;
-    }
+    let (rows, cells, grids) = (Rows::of(draft), Cells::of(draft), Grids::of(draft));
     let is_prose =
         |it: &&Block<'_>| matches!(it.role, Role::Paragraph | Role::Item | Role::Caption);
+    if cells.lines.is_empty() && !grids.have_years() {
+        return;
+    }
+    super::tally::check(cx, draft, &grids, found);
+    let heads = running_heads(draft);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
+        if !heads.is_empty() && heads.contains(&*skeleton(text)) {
+            continue;
+        }
+        super::confirmed::check(cx, block, &grids, found);
         let mut line = None;
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
-            let drift = Drift { cx, block, sentence: &sentence, start: range.start, cells: &cells };
+            let (cells, grids, start) = (&cells, &grids, range.start);
+            let drift = Drift { cx, block, sentence: &sentence, start, cells, grids };
             let mut told = vec![false; sentence.figures.len()];
             for (index, told) in told.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {
@@ -52,6 +61,25 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             drift.check(&told, &mut line, found);
         }
     }
+}
+
+/// Texts without their digits that stand on several pages, and differ by the numbers of these.
+fn running_heads(draft: &Draft<'_>) -> FxHashSet<String> {
+    const LEAST: usize = 3;
+    const LONGEST: usize = 80;
+    let mut known: FxHashMap<String, FxHashSet<&str>> = FxHashMap::default();
+    for block in draft.blocks.iter().filter(|it| it.role == Role::Paragraph) {
+        let text = block.text();
+        let ends = |it: char| it.is_ascii_digit();
+        if text.len() <= LONGEST && (text.starts_with(ends) || text.ends_with(ends)) {
+            known.entry(skeleton(text)).or_default().insert(text);
+        }
+    }
+    known.into_iter().filter(|it| it.1.len() >= LEAST).map(|it| it.0).collect()
+}
+
+fn skeleton(text: &str) -> String {
+    text.chars().filter(|it| !it.is_ascii_digit()).collect()
 }
 
 /// What a table states of the label, and the period before it, that stand right before figure number `index`.

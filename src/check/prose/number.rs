@@ -106,7 +106,7 @@ pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
 const PARTS: &str = "of der des von de des du di dei delle degli da do dos das van for für pour para per voor by in within after nach après bei with mit avec con com met between zwischen entre tra least most about than over mindestens etwa rund über als moins menos almeno minstens circa first last next other another both ersten letzten nächsten anderen premiers derniers primeros últimos primi ultimi primeiros eerste laatste beiden";
 
 /// Whether words begin with a measure of time or another quantity.
-fn is_measure(counted: &str) -> bool {
+pub(super) fn is_measure(counted: &str) -> bool {
     const STEMS: &str = "tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
     let counted = counted.to_lowercase();
     let first = counted.split_whitespace().next().unwrap_or_default();
@@ -229,7 +229,12 @@ pub(super) fn vague(after: &str) -> bool {
 
 /// Whether an English noun measures rather than counts what a list may name.
 pub(super) fn measures(noun: &str) -> bool {
-    const NOUNS: [&str; 28] = [
+    const NOUNS: [&str; 33] = [
+        "are",
+        "were",
+        "will",
+        "have",
+        "can",
         "second",
         "minute",
         "hour",

@@ -145,7 +145,11 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
 /// The wholes, each with its parts.
 fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
     static OVERLAP: LazyLock<Regex> = LazyLock::new(|| compiled(&any("overlap")));
+    static RESTATED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("restated")));
     let count = sentence.figures.len();
+    if RESTATED.is_match(sentence.text) {
+        return Vec::new();
+    }
     if OVERLAP.is_match(sentence.text) {
         return together::written_out(sentence);
     }

@@ -88,8 +88,12 @@ fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
         super::parts::from_by,
         super::product::written_out,
     ];
-    const LIKELY: [Pattern; 3] =
-        [super::portion::stated, super::change::against_behind, super::change::exceeds];
+    const LIKELY: [Pattern; 4] = [
+        super::portion::stated,
+        super::change::against_behind,
+        super::change::exceeds,
+        super::change::to_from,
+    ];
     let mut found = Vec::new();
     for first in 0..sentence.figures.len().saturating_sub(2) {
         let three = [first, first + 1, first + 2];

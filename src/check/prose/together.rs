@@ -210,7 +210,7 @@ pattern!(
     r"^[^0-9.,;:。、()（）=＝+＋×*/÷−－–\\-]{0,16}[=＝][^0-9.,;:。、()（）=＝+＋×*/÷−－–-]{0,16}$"
 );
 // Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
-pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–－-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
+pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–－^_-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
 pattern!(LONGER, r"^\s*[^\s0-9.,;。]{0,4}\s*(?:[+＋×✕*/÷·^!−－]|\s[–-]\s|x\s)");
 
 /// `12 + 8 - 5 = 15`.
@@ -237,7 +237,7 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
             && terms
                 .iter()
                 .all(|it| sentence.figures[it.0].unit.compatible(&sentence.figures[stated].unit));
-        if is_equation && !are_labels(sentence, first) {
+        if is_equation && !are_labels(sentence, first) && !is_binary(sentence, first..stated + 1) {
             // A range is written like a difference.
             let is_sum = terms.iter().all(|it| !it.1);
             let ground = if is_sum { Ground::Written } else { Ground::Said };
@@ -246,6 +246,11 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
         first = last + 1;
     }
     found
+}
+
+/// Whether all figures consist of zeros and ones, and may be written in another base: `1 + 1 = 10`.
+fn is_binary(sentence: &Sentence<'_>, mut figures: std::ops::Range<usize>) -> bool {
+    figures.all(|it| sentence.printed(it).chars().all(|it| matches!(it, '0' | '1')))
 }
 
 /// Whether an equation from figure number `first` to `last` is no part of a longer one.

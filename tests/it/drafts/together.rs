@@ -4,7 +4,12 @@
 use super::{silent, told};
 
 /// True sentences, each with a figure and what it is replaced with.
-const SENTENCES: [(&str, &str, &str); 57] = [
+const SENTENCES: [(&str, &str, &str); 58] = [
+    (
+        "Nel terzo trimestre le vendite sono salite a 1.134 da 1.050 del secondo, con un aumento dell'8,0%.",
+        "8,0%",
+        "3,0%",
+    ),
     ("Wij eindigden 5 punten boven Vooruit: 37 tegen 32.", "5 punten", "7 punten"),
     (
         "評価した189名のうち、55名を除外し（基準不適合38名、同意なし17名）、残る134名を割り付けた。",

@@ -1,15 +1,14 @@
-//! Knows amounts that several cells give together: of two rows that a sentence names, of two columns of a total that it compares, a
-//! percentage of a total, and an amount of a year that the table has for another. Does not know single rows.
+//! Knows amounts that several cells give together: of two rows that a sentence names, and of two columns of a total that it
+//! compares; and long figures of which only one cell is a slip away. Does not know single rows.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line, digits, percent};
-use super::{CHANGE, Drift, Due, is_slip, one_of};
+use super::super::cells::{Cell, Line, digits};
+use super::{CHANGE, Drift, Due, is_slip};
 use crate::check::phrases::{any, compiled};
-use crate::check::prose::years;
 use crate::quantity::Quantity;
 
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("together")));
@@ -26,9 +25,7 @@ type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// What is due instead of an amount that several cells give.
     pub(super) fn combined(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
-        self.of_rows(index, zone)
-            .or_else(|| self.of_columns(index, zone))
-            .or_else(|| self.of_total(index, zone))
+        self.of_rows(index, zone).or_else(|| self.of_columns(index, zone))
     }
 
     /// 「とても満足」と「満足」を合わせて323人: the sum of the rows that are named.
@@ -67,33 +64,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.one_due(index, line, &[(due, vec![one, other])])
     }
 
-    /// `30 % on order, that is 713.52`: so much of a total.
-    fn of_total(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
-        static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
-            compiled(
-                "(?i)^[^.;:0-9]{0,30}(?:\\bsoit|\\bthat is|\\bi\\.e\\.|\\bdas sind|\\bd\\. ?h\\.|\\bossia|\\bcioè|\\bou seja|\\bes decir|\\bdat is|\\(|（|で、)[,:]?\\s*$",
-            )
-        });
-        let rate = index.checked_sub(1).map(|it| &self.sentence.figures[it])?;
-        let figure = &self.sentence.figures[index];
-        if rate.unit.base() != "%" || digits(figure).len() < 4 || !THAT_IS.is_match(zone) {
-            return None;
-        }
-        let parts = self.cells.totals().filter_map(|(line, cell)| {
-            let part = cell.quantity.value.checked_mul(rate.value)?;
-            let [value, _] = percent(part, Decimal::from(10_000), figure.value.scale())?;
-            Some((line, Quantity { value, ..cell.quantity.clone() }, cell))
-        });
-        let parts: Vec<_> = parts.collect();
-        if parts.iter().any(|it| digits(&it.1) == digits(figure)) {
-            return Some(Ok(()));
-        }
-        let own = digits(figure);
-        let mut slips = parts.iter().filter(|it| is_slip(&own, figure, &digits(&it.1), &it.1));
-        let (line, due, cell) = slips.next_back()?;
-        Some(Err(Due { line, value: due.to_string(), from: vec![cell] }))
-    }
-
     /// What is due of several sums, each with its cells, if a slip explains one and none is stated.
     fn one_due(
         &self,
@@ -110,25 +80,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             |it: &&(Quantity, Vec<&'s Cell<'d>>)| is_slip(&own, figure, &digits(&it.0), &it.0);
         let (due, from) = sums.iter().find(slipped).filter(|_| own.len() > 2)?;
         Some(Err(Due { line, value: due.to_string(), from: from.clone() }))
-    }
-
-    /// `lowest in 2020 (8,105)`, where the table has that for 2021.
-    pub(super) fn of_another_year(&self, index: usize, zone: &str) -> Option<Due<'s, 'd>> {
-        static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-            compiled(
-                "(?:19|20)[0-9]{2}(?:年度?)?[）)]?(?:に|には|の|は|:|：|,?\\s(?:at|with|mit|avec|con|com|met))?\\s?[（(]?\\s*$",
-            )
-        });
-        let figure = &self.sentence.figures[index];
-        let year = one_of(years(zone)).filter(|_| BESIDE.is_match(zone))?;
-        let before = &self.sentence.text[..self.sentence.range(index).start];
-        let [(line, cell)] = self.cells.dated(year, before)[..] else { return None };
-        let is_other = digits(figure).len() > 2
-            && !self.agrees(figure, &cell.quantity)
-            && self.cells.is_of_another_year(line, cell, figure)
-            && !self.is_otherwise(index, zone, None);
-        let value = cell.node.text().trim().to_owned();
-        is_other.then(|| Due { line, value, from: vec![cell] })
     }
 
     /// The only cell of which a figure of so many digits is a slip that hardly anything else could be the reason.

@@ -30,7 +30,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
     }
 
     /// What follows figure number `index` in its clause, and whether another figure does, of which the end of it would speak.
-    fn behind(&self, index: usize) -> (&'d str, bool) {
+    pub(super) fn behind(&self, index: usize) -> (&'d str, bool) {
         let behind = self.sentence.after_years(index);
         let near = behind.split([',', ';', '.', '、', '。', '，']).next().unwrap_or_default();
         let goes_on = (index + 1..self.sentence.figures.len()).any(|it| !self.is_year(it));
@@ -58,6 +58,13 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         let says =
             |words: &Regex| words.find_iter(&around).any(|it| !self.cells.is_name(it.as_str()));
         says(&OTHERWISE) || !is_of_years && says(&EARLIER)
+    }
+
+    /// Whether a column of `line` is a forecast, of which the sentence does not speak: its changes lead to that.
+    pub(super) fn is_before_forecast(&self, line: &Line<'d>) -> bool {
+        static FORECAST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("forecast")));
+        let mut headers = line.cells.iter().map(|it| it.header);
+        headers.any(|it| FORECAST.is_match(it)) && !FORECAST.is_match(self.sentence.text)
     }
 
     /// Whether a figure is said to be of a plan, a part or a condition.

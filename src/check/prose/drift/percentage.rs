@@ -67,7 +67,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if holds(&due) || is_open && of_totals() {
             return Some(Ok(()));
         }
-        if self.is_otherwise(index, zone, Some(line)) {
+        if self.is_otherwise(index, zone, Some(line)) || self.is_before_forecast(line) {
             return None;
         }
         let slipped = |it: &&Rate<'s, 'd>| {
@@ -115,10 +115,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
             let others = amounts.iter().filter(|it| it.node.id != now.node.id);
             for then in others.filter(is_like) {
+                // What is newer is compared with what is older, where both say of when they are.
+                let is_back = years(now.header).first() < years(then.header).first();
                 // Of many columns the words must name one, which is compared with the one before.
                 let is_next = at > 0 && then.node.id == amounts[at - 1].node.id;
                 let is_named = is_next && years(now.header).iter().any(|it| said.contains(it));
-                let is_meant = is_change && (amounts.len() <= FEW || is_named);
+                let is_meant = is_change && !is_back && (amounts.len() <= FEW || is_named);
                 give(now.quantity.value - then.quantity.value, [now, then], is_meant);
                 let is_part = is_share && (amounts.len() == 2 || now.is_called(&around));
                 let is_base = then.is_called(&around) && amounts.len() <= FEW;

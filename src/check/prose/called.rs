@@ -1,0 +1,136 @@
+//! Knows whether a sentence calls a row or a column of a table by its name, though it bends, shortens or continues it: 有効投票数
+//! for 有効投票計, `the southern branches` for `South region`. Does not know figures.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::table::Words;
+
+/// What a name has that no other of its kind in the table has, in small letters.
+#[derive(Default)]
+pub(super) struct Name {
+    stems: Vec<String>,
+}
+
+impl Name {
+    /// The names of all rows, or of all columns, of one table.
+    pub(super) fn all<'t>(names: impl Iterator<Item = &'t str>) -> Vec<Self> {
+        let mut all: Vec<Self> = names.map(|it| Self { stems: stems(it) }).collect();
+        let own = |name: &Self| -> Vec<String> {
+            let is_own = |it: &&String| {
+                all.iter().filter(|name| name.stems.iter().any(|x| x == *it)).count() == 1
+            };
+            name.stems.iter().filter(is_own).cloned().collect()
+        };
+        let distinct: Vec<Vec<String>> = all.iter().map(own).collect();
+        for (name, own) in all.iter_mut().zip(distinct).filter(|it| !it.1.is_empty()) {
+            name.stems = own;
+        }
+        all
+    }
+
+    /// Whether all of it stands in `words`, and where the last of it ends.
+    pub(super) fn ends_in(&self, words: &Said) -> Option<usize> {
+        let ends = self.stems.iter().map(|it| words.find(it));
+        if self.stems.is_empty() {
+            return None;
+        }
+        ends.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// Whether `words` begin with it.
+    pub(super) fn begins(&self, words: &Said) -> bool {
+        let first = self.stems.first().is_some_and(|it| words.folded.starts_with(it.as_str()));
+        first && self.ends_in(words).is_some()
+    }
+
+    /// Whether each part of it is a part of a longer one of `other`: 満足 of とても満足.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.stems.iter().all(|it| other.stems.iter().any(|x| x != it && x.contains(it.as_str())))
+    }
+}
+
+/// Words of a sentence.
+pub(super) struct Said {
+    pub(super) folded: String,
+}
+
+impl Said {
+    pub(super) fn of(words: &str) -> Self {
+        Self { folded: folded(words) }
+    }
+
+    /// Where a stem ends last: at the beginning of a word, or anywhere in a language that sets words side by side.
+    fn find(&self, stem: &str) -> Option<usize> {
+        /// Letters that a word may have more than its stem.
+        const MORE: usize = 5;
+        let is_bare = stem.chars().any(|it| it.is_ascii_digit()) || stem.chars().count() < 4;
+        let more = if is_bare { 0 } else { MORE };
+        let is_word = |at: usize| {
+            let behind = &self.folded[at + stem.len()..];
+            let goes_on = behind.chars().take_while(|it| it.is_alphanumeric()).count();
+            !self.folded[..at].ends_with(char::is_alphanumeric) && goes_on <= more
+        };
+        let digit = |it: char| it.is_ascii_digit();
+        let is_whole = |at: usize| {
+            let behind = &self.folded[at + stem.len()..];
+            !(self.folded[..at].ends_with(digit) && stem.starts_with(digit)
+                || stem.ends_with(digit) && behind.starts_with(digit))
+        };
+        let places = self.folded.match_indices(stem).map(|it| it.0);
+        let found = places.filter(|at| if is_wide(stem) { is_whole(*at) } else { is_word(*at) });
+        found.last().map(|at| at + stem.len())
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase()
+}
+
+/// Whether letters of a language without spaces, or with endings that follow any word, are among these.
+fn is_wide(text: &str) -> bool {
+    text.chars().any(|it| u32::from(it) > 0x2e7f)
+}
+
+/// The beginnings of the words of a name that say what it is: not those of totals, nor small words beside others.
+fn stems(name: &str) -> Vec<String> {
+    const LEAST: usize = 4;
+    let name = folded(name);
+    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let is_open = |it: &&str| {
+        let said = Words::of(it);
+        let is_total = said.has(Words::STRICT) && said.has(Words::PURE);
+        if is_wide(it) { !is_total } else { !said.has(Words::TOTAL) }
+    };
+    let words: Vec<&str> = words.filter(is_open).collect();
+    let is_long = |it: &&&str| {
+        let count = it.chars().count();
+        let has_letter = it.chars().any(char::is_alphabetic);
+        let is_year = count == 4 && (it.starts_with("19") || it.starts_with("20"));
+        count >= LEAST && has_letter
+            || is_wide(it) && count > 1
+            || has_letter && it.chars().any(|c| c.is_ascii_digit())
+            || is_year
+    };
+    let long: Vec<&str> = words.iter().filter(is_long).copied().collect();
+    let short = |it: &&&str| it.chars().count() > 1 && it.chars().any(char::is_alphabetic);
+    let kept = if long.is_empty() { words.iter().filter(short).copied().collect() } else { long };
+    kept.into_iter().map(stem).collect()
+}
+
+/// A word without the ending that says how it is used: 有効投票計, `projetos`.
+fn stem(word: &str) -> String {
+    const GENERIC: [&str; 9] = ["合計", "総計", "総数", "総額", "件数", "人数", "計", "数", "額"];
+    if is_wide(word) {
+        let word = word.trim_start_matches('0');
+        let bare = GENERIC.iter().find_map(|it| word.strip_suffix(it));
+        return bare.filter(|it| it.chars().count() > 1).unwrap_or(word).to_owned();
+    }
+    let count = word.chars().count();
+    let kept = match count {
+        _ if word.chars().any(|it| it.is_ascii_digit()) => count,
+        7.. => count - 2,
+        5..=6 => count - 1,
+        _ => count,
+    };
+    word.chars().take(kept).collect()
+}

@@ -1,0 +1,147 @@
+//! Knows sentences that call a row the largest or the smallest of a column, `Africa received the most`, 最も多いのは7月, and the cell
+//! that is larger or smaller. Does not know which column is meant unless its heading, or a figure of it, is in the sentence.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::called::Said;
+use super::super::cells::{Cell, Line};
+use super::super::grid::Grid;
+use super::{CHANGE, Drift};
+use crate::check::phrases::{any, compiled};
+use crate::check::{Findings, InstanceState};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::table::Words;
+use crate::text;
+
+static LARGEST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("largest")));
+static SMALLEST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("smallest")));
+/// Says that it is so only among some, or but for others.
+static AMONG: LazyLock<Regex> = LazyLock::new(|| {
+    let lists = ["otherwise", "earlier", "of-them", "not-first"].map(any).join("|");
+    compiled(&format!("{lists}|\\b(?i:among|one of|ever|record)\\b"))
+});
+
+/// Whether a sentence says that what is first is so among some, or a change; its own word for that does not.
+fn is_of_some(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let is_own =
+        |it: regex::Match<'_>| LARGEST.is_match(it.as_str()) || SMALLEST.is_match(it.as_str());
+    CHANGE.is_match(&lower) || AMONG.find_iter(&lower).any(|it| !is_own(it))
+}
+
+/// A row that is called the first of a column, and the one that is.
+struct Beaten<'s, 'd> {
+    line: &'s Line<'d>,
+    cell: &'s Cell<'d>,
+    /// What it is said to have, or has.
+    value: String,
+    best: (&'s Line<'d>, &'s Cell<'d>),
+}
+
+impl<'s, 'd> Drift<'_, 's, '_, 'd> {
+    /// Compares what each clause calls the largest or the smallest.
+    pub(super) fn superlative(&self, found: &mut Findings) {
+        let text = self.sentence.text;
+        if !LARGEST.is_match(text) && !SMALLEST.is_match(text) {
+            return;
+        }
+        let mut start = 0;
+        for clause in text.split_inclusive([',', ';', '、', '，', '；']) {
+            let range = start..start + clause.len();
+            start = range.end;
+            let is_least = SMALLEST.is_match(clause);
+            let place = if is_least { SMALLEST.find(clause) } else { LARGEST.find(clause) };
+            let Some(place) = place else { continue };
+            let is_limit = clause[place.end()..].starts_with(char::is_numeric);
+            let from = self.start + range.start;
+            let place = from + place.start()..from + place.end();
+            if is_limit || is_of_some(text) || self.block.is_quiet(&place) {
+                continue;
+            }
+            let grids = self.grids.all().iter();
+            let all: Vec<_> = grids.filter_map(|it| self.beaten(it, &range, is_least)).collect();
+            match &all[..] {
+                [Some(it)] => {
+                    found.checked(InstanceState::Violated);
+                    found.report(self.is_not_first(place, it, is_least));
+                }
+                [None, ..] => found.checked(InstanceState::Holds),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the only row that a clause names is not the first of the only column; nothing if these are not known.
+    fn beaten(
+        &self,
+        grid: &'s Grid<'d>,
+        range: &std::ops::Range<usize>,
+        is_least: bool,
+    ) -> Option<Option<Beaten<'s, 'd>>> {
+        const LEAST: usize = 3;
+        let text = self.sentence.text;
+        let (near, whole) = (Said::of(&text[range.clone()]), Said::of(text));
+        let only = |it: Vec<&'s Line<'d>>| if it.len() == 1 { it.first().copied() } else { None };
+        let rows = grid.rows(&near);
+        let line = if rows.is_empty() { only(grid.rows(&whole)) } else { only(rows) };
+        let line = line.filter(|it| !it.is_total() && !it.words.has(Words::RESIDUAL))?;
+        let [header] = grid.columns(&near)[..] else { return None };
+        let of = |it: &'s Line<'d>| it.cells.iter().find(|it| it.header == header);
+        let cell = of(line).filter(|it| !it.words.has(Words::RANK))?;
+        let others = grid.parts().filter(|it| !it.words.has(Words::RESIDUAL));
+        let all: Vec<_> = others.filter_map(|it| Some((it, of(it)?))).collect();
+        let best = all.iter().max_by_key(|it| {
+            let value = it.1.quantity.value;
+            if is_least { -value } else { value }
+        })?;
+        let is_first = best.1.quantity.value == cell.quantity.value;
+        // The figure that is given with it may be that of another row.
+        let is_given = |it: &usize| {
+            let figure = &self.sentence.figures[*it];
+            range.contains(&self.sentence.range(*it).start)
+                && !self.is_year(*it)
+                && !self.agrees(figure, &cell.quantity)
+                && all.iter().any(|it| self.agrees(figure, &it.1.quantity))
+        };
+        let given = (0..self.sentence.figures.len()).find(is_given).filter(|_| is_first);
+        if let Some(given) = given.filter(|_| all.len() >= LEAST) {
+            let value = self.sentence.printed(given).to_owned();
+            return Some(Some(Beaten { line, cell, value, best: (line, cell) }));
+        }
+        let is_known = all.len() >= LEAST && all.iter().all(|it| it.1.quantity.is_definite());
+        let value = cell.node.text().trim().to_owned();
+        let beaten = || Beaten { line, cell, value, best: *best };
+        is_known.then(|| (!is_first).then(beaten))
+    }
+
+    fn is_not_first(
+        &self,
+        place: std::ops::Range<usize>,
+        it: &Beaten<'s, 'd>,
+        is_least: bool,
+    ) -> Diagnostic {
+        let label = |line: &Line<'d>| line.label.text().trim().to_owned();
+        let (own, own_value) = (label(it.line), it.value.clone());
+        let first_value = it.best.1.node.text().trim().to_owned();
+        let first = label(it.best.0);
+        let message = if is_least {
+            text!(
+                "`{own}` is called the smallest with {own_value}, but the table has {first_value} for `{first}`",
+                "「{own}」（{own_value}）が最小とあるが、表では「{first}」が{first_value}"
+            )
+        } else {
+            text!(
+                "`{own}` is called the largest with {own_value}, but the table has {first_value} for `{first}`",
+                "「{own}」（{own_value}）が最大とあるが、表では「{first}」が{first_value}"
+            )
+        };
+        let finding = self.cx.warning(message).at(self.block.span(place), text!("stated", "記載"));
+        finding
+            .at(it.cell.node.span(), Text::default())
+            .at(it.best.1.node.span(), text!("in the table", "表の値"))
+            .value("stated", own_value)
+            .value("computed", first_value)
+    }
+}

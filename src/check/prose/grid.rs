@@ -1,0 +1,99 @@
+//! Knows the tables of a draft with the names of their rows and columns, and which of these a sentence calls. Does not know what the
+//! sentence states of them.
+
+use std::cell::OnceCell;
+
+use super::called::{Name, Said};
+use super::cells::{Cell, Line, all_lines, years};
+use crate::check::context::Units;
+use crate::check::draft::Draft;
+use crate::document::Node;
+use crate::table::Words;
+
+/// The tables of a draft, which are read when a sentence asks for more than one row.
+pub(super) struct Grids<'d> {
+    tables: Vec<Node<'d>>,
+    all: OnceCell<Vec<Grid<'d>>>,
+}
+
+impl<'d> Grids<'d> {
+    pub(super) fn of(draft: &Draft<'d>) -> Self {
+        Self { tables: draft.tables().collect(), all: OnceCell::new() }
+    }
+
+    /// Whether a row of one of them is a year.
+    pub(super) fn have_years(&self) -> bool {
+        let mut lines = self.all().iter().flat_map(|it| &it.lines);
+        lines.any(|it| !years(it.label.text()).is_empty())
+    }
+
+    /// Those that are not too long for sentences to speak of their rows.
+    pub(super) fn all(&self) -> &[Grid<'d>] {
+        const LONGEST: usize = 60;
+        const MOST: usize = 60;
+        let units = Units::default();
+        let grid = |(at, table): (usize, &Node<'d>)| {
+            let rows = table.get("rows").map_or(0, |it| it.children().count());
+            (rows <= LONGEST).then(|| Grid::of(all_lines(*table, at, &units)))
+        };
+        let tables = || self.tables.iter().take(MOST).enumerate();
+        self.all.get_or_init(|| tables().filter_map(grid).collect())
+    }
+}
+
+/// A table.
+pub(super) struct Grid<'d> {
+    pub(super) lines: Vec<Line<'d>>,
+    rows: Vec<Name>,
+    /// The headings of columns with figures.
+    pub(super) headers: Vec<&'d str>,
+    columns: Vec<Name>,
+}
+
+impl<'d> Grid<'d> {
+    pub(super) fn of(lines: Vec<Line<'d>>) -> Self {
+        let rows = Name::all(lines.iter().map(|it| it.label.text()));
+        let mut headers: Vec<&str> = Vec::new();
+        for it in lines.iter().flat_map(|it| &it.cells) {
+            if !headers.contains(&it.header) {
+                headers.push(it.header);
+            }
+        }
+        let columns = Name::all(headers.iter().copied());
+        Self { lines, rows, headers, columns }
+    }
+
+    /// The rows that are called.
+    pub(super) fn rows(&self, words: &Said) -> Vec<&Line<'d>> {
+        called(&self.rows, words).into_iter().map(|it| &self.lines[it]).collect()
+    }
+
+    /// The headings that are called.
+    pub(super) fn columns(&self, words: &Said) -> Vec<&'d str> {
+        called(&self.columns, words).into_iter().map(|it| self.headers[it]).collect()
+    }
+
+    /// The last row that is a total.
+    pub(super) fn total(&self) -> Option<&Line<'d>> {
+        self.lines.iter().rev().find(|it| it.is_total() || it.words.has(Words::TOTAL))
+    }
+
+    /// The rows that are no totals.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Line<'d>> {
+        self.lines.iter().filter(|it| !it.is_total() && !it.words.has(Words::TOTAL))
+    }
+
+    /// The amounts of a column, without those of totals.
+    pub(super) fn column(&self, header: &str) -> Vec<&Cell<'d>> {
+        let cells = self.parts().flat_map(|it| &it.cells);
+        cells.filter(|it| it.header == header && it.is_amount()).collect()
+    }
+}
+
+/// The names that are called, without those that are only part of a longer one.
+fn called(names: &[Name], words: &Said) -> Vec<usize> {
+    let all: Vec<usize> =
+        (0..names.len()).filter(|it| names[*it].ends_in(words).is_some()).collect();
+    let is_part = |it: &usize| all.iter().any(|x| x != it && names[*it].is_within(&names[*x]));
+    all.iter().filter(|it| !is_part(it)).copied().collect()
+}
