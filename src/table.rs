@@ -23,6 +23,7 @@ mod growth;
 mod inside;
 mod labelled;
 mod ledger;
+mod levied;
 mod listed;
 mod measure;
 mod missing;
@@ -114,12 +115,12 @@ pub fn read(grid: &Grid<'_>) -> Reading {
 fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     let mut sheet = Sheet::of(grid, notation);
     grain::settle(&mut sheet);
-    let mut reading = along_both(grid, &sheet);
-    let mut wrong = crossed::figures(planes(&sheet, false), &reading.relations);
+    let (mut reading, is_whole) = along_both(grid, &sheet, false);
+    let mut wrong = crossed::figures(planes(&sheet, is_whole), &reading.relations);
     // Read again as if they were right: what they refute holds, and what they hide is seen.
     while !wrong.is_empty() {
-        let mut other = along_both(grid, &sheet.with(&wrong));
-        let printed = planes(&sheet, false);
+        let (mut other, _) = along_both(grid, &sheet.with(&wrong), is_whole);
+        let printed = planes(&sheet, is_whole);
         let shown = crossed::mark(&printed, &wrong, &reading.relations, &mut other.relations);
         if shown.len() == wrong.len() {
             reading = other;
@@ -128,23 +129,24 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
         wrong = shown;
     }
     reading.faults = settle::faults(&reading.relations);
-    reading.inside = inside::shares(grid, &sheet.notation);
+    reading.inside = inside::shares(grid, &sheet.notation, &reading.relations);
     reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
     (reading.rows, reading.columns) = role::lines(grid, &sheet, &reading.relations);
     reading
 }
 
-/// The relations along both axes.
-fn along_both(grid: &Grid<'_>, sheet: &Sheet) -> Reading {
+/// The relations along both axes, and whether the figures count. `is_known` says that they do.
+fn along_both(grid: &Grid<'_>, sheet: &Sheet, is_known: bool) -> (Reading, bool) {
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
-    both(grid, sheet, false, &mut reading);
-    if whole::counts(grid, sheet, &reading.relations) {
+    both(grid, sheet, is_known, &mut reading);
+    let is_whole = is_known || whole::counts(grid, sheet, &reading.relations);
+    if is_whole && !is_known {
         reading.relations.clear();
         both(grid, sheet, true, &mut reading);
     }
     unlisted::clear(sheet, &mut reading.relations);
-    reading
+    (reading, is_whole)
 }
 
 /// A sheet along both axes. `is_whole` says that whole figures count.
@@ -187,6 +189,7 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     single.retain(|it| labelled.iter().all(|other| other.stated != it.stated));
     let called = labelled.into_iter().chain(single);
     reading.relations.extend(called.map(|it| Relation { is_exact, ..it }));
+    take_rates(plane, &totals, reading);
     let matches = results::of_matches(plane);
     reading.relations.retain(|it| !is_stated(it, &matches));
     matches.iter().for_each(|it| totals[it.stated] = true);
@@ -220,6 +223,17 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     reading.relations.extend(named);
     let own = reading.relations.iter_mut().filter(|it| it.axis == plane.axis);
     own.filter(|it| it.kind == Kind::Total).for_each(|it| verdict::temper(plane, it));
+}
+
+/// Rows that a rate in their label gives, and the sums behind them in place of those that another reading gives.
+fn take_rates(plane: &Plane<'_>, totals: &[bool], reading: &mut Reading) {
+    let levied = levied::relations(plane, totals);
+    let is_met = |it: &Relation| it.breaks.is_empty();
+    let is_other = |it: &Relation| it.axis != plane.axis || it.kind != Kind::Total;
+    reading.relations.retain(|it| {
+        is_other(it) || levied.iter().all(|sum| sum.stated != it.stated || !is_met(sum))
+    });
+    reading.relations.extend(levied);
 }
 
 /// Whether a label states what `it` says of a line, or something else.

@@ -202,6 +202,7 @@ impl Relations {
     fn is_of(&self, relation: &Relation) -> bool {
         let kind = match relation.kind {
             table::Kind::Quotient => table::Kind::Share,
+            table::Kind::Levy => table::Kind::Product,
             kind => kind,
         };
         kind == self.relation

@@ -11,7 +11,10 @@ pub(super) fn results(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation>
     let is_result = |line: &usize| {
         let it = &plane.lines[*line];
         let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE).with(Words::PART);
+        // What a tax follows is no balance: net.
+        let is_taxed = plane.lines.get(*line + 1).is_some_and(|it| it.words.has(Words::LEVY));
         !has_equation[*line]
+            && !is_taxed
             && it.figures > 0
             && it.words.has(Words::BALANCE)
             && !it.words.has(other)

@@ -30,6 +30,7 @@ fn is_called(sheet: &Sheet, it: &Relation) -> bool {
             own.has(Words::RATIO) || lines[it.stated].has_percent
         }
         Kind::Average => own.has(Words::AVERAGE),
+        Kind::Levy => true,
         _ if it.is_named => true,
         Kind::Running => own.has(Words::CUMULATIVE.with(Words::BALANCE)),
         Kind::Product => {

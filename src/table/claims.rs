@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::{Axis, Plane};
 use super::labelled;
+use super::levied;
 use super::relation::{Kind, Operand, Relation};
 use super::score;
 use super::sheet::Line;
@@ -36,6 +37,11 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Cla
         found.extend(totals(plane));
         found.extend(differences(plane));
         found.extend(runs(plane));
+        found.extend(shares(plane));
+        found.extend(levied::ways(plane).into_iter().map(|relation| {
+            let slots = asked(plane, &relation);
+            Claim { relation, slots, is_called: true }
+        }));
     }
     let mut seen = FxHashSet::default();
     found.retain(|it| seen.insert(key(&it.relation)));
@@ -61,7 +67,7 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Claim> {
         Kind::Share | Kind::Rate | Kind::Quotient => {
             words.has(Words::RATIO) || plane.lines[it.stated].has_percent
         }
-        Kind::Product | Kind::Running => true,
+        Kind::Product | Kind::Levy | Kind::Running => true,
         Kind::Average | Kind::OfWhich => return None,
     };
     let is_called = is_called || it.is_named;
@@ -185,4 +191,25 @@ fn runs(plane: &Plane<'_>) -> Vec<Claim> {
         }
     }
     found
+}
+
+/// Of each line of shares, those of the amounts beside it in the one that has all.
+fn shares(plane: &Plane<'_>) -> Vec<Claim> {
+    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let share = |line: usize| {
+        let it = &plane.lines[line];
+        let is_share = it.has_percent || it.words.has(Words::RATIO);
+        let amounts = (0..line).rev().take(NEAR).filter(|it| is_amount(&plane.lines[*it]));
+        let mut all = (0..plane.slots).filter(|slot| Some(plane.values(line)[*slot]) == whole);
+        let (Some(at), None) = (all.next().filter(|_| is_share), all.next()) else { return None };
+        let of = |of: usize| {
+            let base = Operand { at: Some(at), ..Operand::line(of) };
+            let mut it = claim(plane, Kind::Share, line, vec![Operand::line(of), base]);
+            it.relation.factor = 100;
+            it.slots.retain(|slot| *slot != at);
+            it
+        };
+        amounts.map(of).max_by_key(|it| held(plane, it))
+    };
+    (0..plane.lines.len()).filter_map(share).collect()
 }

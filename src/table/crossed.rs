@@ -161,7 +161,10 @@ impl<'s> Table<'s> {
                 (Says::Fails, Says::Fails) if *other == from => return None,
                 (Says::Fails, Says::Holds(own)) if self.are_apart(from, *other) => {
                     is_crossed = true;
-                    told += if off[at] > 0 { score::evidence(2 * off[at], 2, true) } else { own };
+                    let told_by_off = score::evidence(2 * off[at], 2, true);
+                    // No sum of counts is off without a reason.
+                    let least = if self.planes[0].is_whole { TOLD } else { 0 };
+                    told += if off[at] > 0 { told_by_off.max(least) } else { own };
                     tests.push(*other);
                 }
                 (Says::Holds(own), Says::Fails) => told -= own.max(TOLD),
@@ -196,14 +199,22 @@ impl<'s> Table<'s> {
         let shared = cells.intersection(&own).count();
         let is_quotient = |it: Test| {
             let kind = self.claims[it.claim].relation.kind;
-            matches!(kind, Kind::Share | Kind::Rate | Kind::Quotient)
+            matches!(kind, Kind::Share | Kind::Rate | Kind::Quotient | Kind::Levy)
         };
-        one != other && (shared == 1 || is_quotient(other) && shared < cells.len())
+        let says_of = |it: Test| {
+            let it = &self.claims[it.claim].relation;
+            (it.kind == Kind::Levy).then_some((it.axis, it.stated))
+        };
+        let is_one = says_of(one).is_some() && says_of(one) == says_of(other);
+        one != other && !is_one && (shared == 1 || is_quotient(other) && shared < cells.len())
     }
 
     /// The claims that took part in `crossings` and for which too little speaks. `before` is what each of them held.
     fn refuted(&self, crossings: &[Crossing], before: &[i32]) -> Vec<usize> {
-        let is_idle = |it: &&Crossing| it.tests.iter().all(|it| before[it.claim] == 0);
+        // That a label states a rate says enough of a single slot.
+        let is_told =
+            |claim: usize| before[claim] != 0 || self.claims[claim].relation.kind == Kind::Levy;
+        let is_idle = |it: &&Crossing| !it.tests.iter().any(|it| is_told(it.claim));
         if let Some(it) = crossings.iter().find(is_idle) {
             return it.tests.iter().map(|it| it.claim).collect();
         }

@@ -1,5 +1,6 @@
-//! Knows cells that hold a count and, in brackets, its share, `91 (59.9%)`, and of what number these are shares: the one
-//! that the header states (`n = 152`), or another figure of the column. Does not compare counts with each other.
+//! Knows counts with their shares, in brackets in one cell, `91 (59.9%)`, or in two columns, and of what number these are
+//! shares: the one that the header, the caption or the text before the table states (`n = 152`), or another figure of the
+//! column. Does not compare counts with each other.
 
 use std::sync::LazyLock;
 
@@ -7,11 +8,12 @@ use regex::Regex;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use super::axis::Axis;
 use super::grid::Grid;
-use super::relation::Certainty;
+use super::relation::{Certainty, Relation};
 use super::slip::{Printed, mistypes};
 use super::words::Words;
-use crate::quantity::{Cell, Notation, bracketed, cell};
+use crate::quantity::{Cell, Decimals, Notation, bracketed, cell};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A count and its share, in one cell.
@@ -25,8 +27,10 @@ pub struct Inside {
     pub share: Decimal,
     /// What the count is a share of.
     pub whole: Decimal,
-    /// Where that is stated: row and column.
-    pub whole_at: (usize, usize),
+    /// Where that is stated: row and column, if it is in the table.
+    pub whole_at: Option<(usize, usize)>,
+    /// Whether some word or sign says that it is a share.
+    pub(super) is_said: bool,
     /// Whether the share agrees.
     pub holds: bool,
     /// If not, how sure it is that it should.
@@ -39,20 +43,24 @@ struct Pair {
     row: usize,
     count: Decimal,
     share: Decimal,
+    /// Whether some word or sign says that it is a share.
+    is_said: bool,
 }
 
 /// A number that the shares of a column may be of.
 #[derive(Clone, Copy)]
 struct Whole {
     value: Decimal,
-    at: (usize, usize),
+    at: Option<(usize, usize)>,
+    /// Whether the header or the caption says that it is the number of cases.
+    is_named: bool,
 }
 
 /// Fewest shares of one number that show that it is their whole.
 const FEWEST: usize = 3;
 
 /// The counts with their shares in `grid`, of those columns where one number is the whole of most.
-pub(super) fn shares(grid: &Grid<'_>, notation: &Notation) -> Vec<Inside> {
+pub(super) fn shares(grid: &Grid<'_>, notation: &Notation, relations: &[Relation]) -> Vec<Inside> {
     let columns = (0..grid.width).flat_map(|column| of_column(grid, notation, column));
     let mut all: Vec<Inside> = columns.collect();
     let mut rows: FxHashMap<usize, Row> = FxHashMap::default();
@@ -62,12 +70,75 @@ pub(super) fn shares(grid: &Grid<'_>, notation: &Notation) -> Vec<Inside> {
         row.holds |= it.holds;
     }
     // A row of which all shares differ has a whole of its own.
-    all.retain(|it| rows[&it.place.0].holds || rows[&it.place.0].shares == 1);
+    all.retain(|it| rows[&it.place.0].holds || rows[&it.place.0].shares == 1 && it.is_said);
     for it in &mut all {
         let most = if rows[&it.place.0].holds { Certainty::Certain } else { Certainty::Likely };
         it.certainty = it.certainty.min(most);
     }
+    all.extend(beside(grid, notation, relations));
     all
+}
+
+/// Columns of shares beside their counts, of a number that stands in no row of them.
+fn beside(grid: &Grid<'_>, notation: &Notation, relations: &[Relation]) -> Vec<Inside> {
+    let is_given = |column: usize| {
+        let states = |it: &Relation| it.axis == Axis::Columns && it.stated == column;
+        relations.iter().any(states)
+    };
+    let open = (1..grid.width).filter(|it| !is_given(*it) && says_share(grid, *it));
+    let mut stated: Option<Vec<Whole>> = None;
+    let of = |column: usize| {
+        let pairs: Vec<Pair> =
+            rows(grid).filter_map(|row| in_two(grid, notation, row, column)).collect();
+        if pairs.len() < FEWEST {
+            return Vec::new();
+        }
+        let mut stated = stated.get_or_insert_with(|| before(grid, notation)).clone();
+        // Or of all of them, where no row says how many that are.
+        let sum = pairs.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.count));
+        stated.extend(sum.map(|value| Whole { value, at: None, is_named: false }));
+        settled(grid, column, pairs, stated)
+    };
+    open.flat_map(of).collect()
+}
+
+fn rows(grid: &Grid<'_>) -> std::ops::Range<usize> {
+    grid.heads..grid.height()
+}
+
+/// Whether the header of a column says that it states shares.
+fn says_share(grid: &Grid<'_>, column: usize) -> bool {
+    let mut heads = (0..grid.heads).map(|row| grid.at(row, column).text.trim());
+    heads.any(|it| it.contains(['%', '％']) || Words::of(it).has(Words::RATIO))
+}
+
+/// The count in the column before a share.
+fn in_two(grid: &Grid<'_>, notation: &Notation, row: usize, column: usize) -> Option<Pair> {
+    let [count, share] = [column - 1, column].map(|it| grid.at(row, it).text.trim());
+    let share = number(share.trim_end_matches(['%', '％', ' ']), notation)?;
+    let is_share = share > Decimal::ZERO && share < Decimal::ONE_HUNDRED && share.scale() > 0;
+    let count = number(count, notation).filter(|it| *it > Decimal::ZERO)?;
+    is_share.then_some(Pair { row, count, share, is_said: true })
+}
+
+/// The numbers that the caption and the text right before a table state.
+fn before(grid: &Grid<'_>, notation: &Notation) -> Vec<Whole> {
+    const FAR: usize = 1500;
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"[0-9]{1,3}(?:[,.\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
+        )
+        .expect("internal: valid pattern")
+    });
+    let Some(home) = grid.home else { return Vec::new() };
+    let text = home.document.text();
+    let end = home.span().start as usize;
+    let from = (end.saturating_sub(FAR)..=end).find(|at| text.is_char_boundary(*at));
+    let text = from.and_then(|from| text.get(from..end)).unwrap_or_default();
+    let caption = grid.caption().map_or("", |it| it.text());
+    let all = NUMBER.find_iter(caption).chain(NUMBER.find_iter(text));
+    let values = all.filter_map(|it| number(it.as_str(), notation));
+    values.map(|value| Whole { value, at: None, is_named: false }).collect()
 }
 
 /// The shares of a row.
@@ -79,21 +150,36 @@ struct Row {
 }
 
 fn of_column(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Inside> {
-    let rows = grid.heads..grid.height();
-    let pairs: Vec<Pair> = rows.filter_map(|row| pair(grid, notation, (row, column))).collect();
+    let mut pairs: Vec<Pair> =
+        rows(grid).filter_map(|row| pair(grid, notation, (row, column))).collect();
+    // Where some are said to be shares, the others are not: a mean with its deviation.
+    let is_said = pairs.iter().any(|it| it.is_said);
+    pairs.retain(|it| it.is_said == is_said);
     if pairs.len() < FEWEST {
         return Vec::new();
     }
+    settled(grid, column, pairs, wholes(grid, notation, column))
+}
+
+/// The pairs of a column, of the one of the `stated` numbers that is the whole of most.
+fn settled(grid: &Grid<'_>, column: usize, pairs: Vec<Pair>, stated: Vec<Whole>) -> Vec<Inside> {
     let holding = |whole: &Whole| pairs.iter().filter(|it| is_share(**it, whole.value)).count();
-    let stated = wholes(grid, notation, column);
     let Some(whole) = stated.into_iter().rev().max_by_key(holding) else { return Vec::new() };
     let (holds, all) = (holding(&whole), pairs.len());
     let unexplained =
         pairs.iter().filter(|it| !is_share(**it, whole.value) && !is_slip(**it, whole.value));
-    if holds < FEWEST - 1 || unexplained.count() * 2 > holds || holds * 2 < all {
+    let is_said = pairs[0].is_said;
+    // What only agrees with a number somewhere, or is nowhere said to be a share, must agree more often.
+    let is_loose = !is_said || whole.at.is_none() && !whole.is_named;
+    let least = if is_loose { FEWEST } else { FEWEST - 1 };
+    if holds < least
+        || unexplained.count() * 2 > holds
+        || holds * 2 < all
+        || !is_said && !whole.is_named
+    {
         return Vec::new();
     }
-    let is_named = whole.at.0 < grid.heads && holds >= FEWEST;
+    let is_named = whole.is_named && whole.at.is_some() && holds >= FEWEST && is_said;
     let inside = |it: Pair| {
         let holds = is_share(it, whole.value);
         let is_meant = !holds && is_slip(it, whole.value) && !is_part(grid, it.row);
@@ -102,13 +188,14 @@ fn of_column(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Inside>
             true => Certainty::Likely,
             false => Certainty::Possible,
         };
-        let Pair { row, count, share } = it;
+        let Pair { row, count, share, is_said } = it;
         Inside {
             place: (row, column),
             count,
             share,
             whole: whole.value,
             whole_at: whole.at,
+            is_said,
             holds,
             certainty,
         }
@@ -127,16 +214,19 @@ fn pair(grid: &Grid<'_>, notation: &Notation, (row, column): (usize, usize)) -> 
     let (before, inside) = bracketed(grid.at(row, column).text.trim())?;
     let is_percent = |it: &str| it.contains(['%', '％']);
     let heads = || (0..grid.heads).map(|row| grid.at(row, column).text);
-    let is_said = || heads().any(is_percent) || is_percent(grid.at(row, 0).text);
-    let (count, share) = match () {
-        () if is_percent(before) => (inside, before),
-        () if is_percent(inside) || is_said() => (before, inside),
-        () => return None,
-    };
-    let [count, share] = [number(count, notation)?, number(share, notation)?];
+    let caption = grid.caption().map_or("", |it| it.text());
+    let is_said = is_percent(grid.at(row, column).text)
+        || heads().any(is_percent)
+        || is_percent(grid.at(row, 0).text)
+        || is_percent(caption);
+    let (count, share) = if is_percent(before) { (inside, before) } else { (before, inside) };
+    // What brackets hold does not say how a table writes numbers.
+    let comma = Notation::of(Decimals::Comma);
+    let read = |it: &str| number(it, notation).or_else(|| number(it, &comma));
+    let [count, share] = [read(count)?, read(share)?];
     let is_count = count.is_integer() && count.scale() == 0 && count >= Decimal::ZERO;
     let is_share = share >= Decimal::ZERO && share <= Decimal::ONE_HUNDRED;
-    (is_count && is_share).then_some(Pair { row, count, share })
+    (is_count && is_share).then_some(Pair { row, count, share, is_said })
 }
 
 /// The number that `text` is, in its unit.
@@ -152,19 +242,25 @@ fn number(text: &str, notation: &Notation) -> Option<Decimal> {
 fn wholes(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Whole> {
     let of_head = |row: usize| {
         let at = (0..=column).rev().find(|it| !grid.at(row, *it).is_covered)?;
-        Some(Whole { value: stated_in(grid.at(row, at).text)?, at: (row, at) })
+        let value = stated_in(grid.at(row, at).text)?;
+        Some(Whole { value, at: Some((row, at)), is_named: true })
     };
     let of_cell = |row: usize| {
         let value = number(grid.at(row, column).text.trim(), notation)?;
-        (value.is_integer() && value > Decimal::ZERO).then_some(Whole { value, at: (row, column) })
+        let whole = Whole { value, at: Some((row, column)), is_named: false };
+        (value.is_integer() && value > Decimal::ZERO).then_some(whole)
     };
     let of_hundred = |row: usize| {
         let it = pair(grid, notation, (row, column))?;
-        (it.share == Decimal::ONE_HUNDRED).then_some(Whole { value: it.count, at: (row, column) })
+        let whole = Whole { value: it.count, at: Some((row, column)), is_named: false };
+        (it.share == Decimal::ONE_HUNDRED).then_some(whole)
     };
-    let rows = || grid.heads..grid.height();
     let heads = (0..grid.heads).rev().filter_map(of_head);
-    heads.chain(rows().filter_map(of_cell)).chain(rows().filter_map(of_hundred)).collect()
+    let caption = grid.caption().and_then(|it| stated_in(it.text()));
+    let caption = caption.map(|value| Whole { value, at: None, is_named: true });
+    let rows = || rows(grid);
+    let cells = rows().filter_map(of_cell).chain(rows().filter_map(of_hundred));
+    heads.chain(caption).chain(cells).collect()
 }
 
 /// The number of cases that a header states: `Usual care (n = 152)`.

@@ -23,6 +23,8 @@ pub enum Kind {
     Quotient,
     /// It is the product of the operands.
     Product,
+    /// It is the sum of the operands, each times its weight, divided by the factor: a rate of them, which its label states.
+    Levy,
     /// Each of its figures is the one before with the operands added or taken away.
     Running,
 }

@@ -159,7 +159,7 @@ fn stated(kind: Kind, words: Words) -> Option<Role> {
         Kind::Rate => Role::Rate,
         Kind::Quotient => Role::Ratio,
         Kind::Average => Role::Average,
-        Kind::Product => Role::Product,
+        Kind::Product | Kind::Levy => Role::Product,
         Kind::Running => Role::Running,
         Kind::OfWhich => return None,
     })

@@ -3,6 +3,7 @@
 
 use super::axis::Plane;
 use super::equation::SlotState;
+use super::levied;
 use super::product;
 use super::ratio::{self, Form};
 use super::relation::{Kind, Operand, Relation};
@@ -35,6 +36,7 @@ pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> Says {
     };
     match (it.kind, &it.operands[..], plane.one) {
         (kind, ..) if is_sum(kind) => of_sum(signed.asked(plane, slot)),
+        (Kind::Levy, ..) => of_sum(levied::asked(plane, it, slot)),
         (Kind::Product, [left, right], Some(one)) => {
             let lines = [it.stated, left.line, right.line];
             of_sum(product::asked(plane, one, lines, it.factor, slot))
@@ -62,6 +64,9 @@ pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Vec<Inst
         (kind, ..) if is_sum(kind) => {
             Signed { stated: it.stated, operands: &it.operands }.instead(plane, slot)
         }
+        (Kind::Levy, ..) => {
+            levied::instead(plane, it, slot).map(|due| (it.stated, slot, due)).into_iter().collect()
+        }
         (Kind::Product, [left, right], Some(one)) => {
             let lines = [it.stated, left.line, right.line];
             let all = product::instead(plane, one, lines, it.factor, slot);
@@ -79,6 +84,7 @@ pub(super) fn difference(plane: &Plane<'_>, it: &Relation, slot: usize) -> i64 {
         (kind, ..) if is_sum(kind) => {
             Signed { stated: it.stated, operands: &it.operands }.difference(plane, slot)
         }
+        (Kind::Levy, ..) => levied::difference(plane, it, slot),
         (Kind::Product, [left, right], Some(one)) => {
             product::difference(plane, one, [it.stated, left.line, right.line], it.factor, slot)
         }

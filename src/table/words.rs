@@ -11,7 +11,7 @@ use crate::source::{Source, SourceId};
 
 /// Meanings of the words of a label, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Words(u32);
+pub struct Words(u64);
 
 impl Words {
     /// Adds up others.
@@ -70,6 +70,12 @@ impl Words {
     pub const BOUND: Self = Self(1 << 26);
     /// The time that the lines before make up: a year below its months.
     pub const PERIOD: Self = Self(1 << 27);
+    /// What is a rate of other lines, and added to them or taken off: a tax, a fee, a discount.
+    pub const LEVY: Self = Self(1 << 32);
+    /// With taxes.
+    pub const GROSS: Self = Self(1 << 33);
+    /// The sum of others divided by how many there are.
+    pub const MEAN: Self = Self(1 << 34);
 
     /// A mean of which nobody knows how much each figure counts.
     pub const WEIGHTED: Self = Self(1 << 29);
@@ -169,7 +175,7 @@ const LANGUAGES: [(&str, &str); 10] = [
 ];
 
 /// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 21] = [
+const LISTS: [(&str, Words); 24] = [
     ("weighted", Words::WEIGHTED),
     ("total", Words::TOTAL),
     ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
@@ -191,6 +197,9 @@ const LISTS: [(&str, Words); 21] = [
     ("rank", Words::RANK),
     ("note", Words::NOTE),
     ("bound", Words::BOUND),
+    ("levy", Words::LEVY),
+    ("gross", Words::GROSS),
+    ("mean", Words::MEAN),
 ];
 
 /// The lists of a language whose words are the whole of a label.

@@ -40,6 +40,7 @@ mod layers;
 mod layouts;
 mod ledgers;
 mod left_out;
+mod levied;
 mod library;
 mod linear;
 mod links;

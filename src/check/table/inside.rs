@@ -43,7 +43,8 @@ fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findin
         "{row}: 「{stated}」とあるが、{whole}のうち{count}は{computed}（差は{difference}ポイント）"
     );
     let mut finding = sight.cx.finding(message).at(span, text!("stated here", "記載値"));
-    if let Some(span) = sight.grid.at(it.whole_at.0, it.whole_at.1).span {
+    let whole_at = it.whole_at.and_then(|at| sight.grid.at(at.0, at.1).span);
+    if let Some(span) = whole_at {
         finding = finding.at(span, text!("the whole", "母数"));
     }
     finding.severity = finding.severity.min(severity);

@@ -24,6 +24,11 @@ pub(super) fn hold<'d>(
         (Kind::Rate, [now, before]) => {
             now.checked_sub(*before)?.checked_mul(factor)?.checked_div(*before)?
         }
+        (Kind::Levy, [_, ..]) => {
+            let weigh = |it: &(Figure<'_>, Decimal)| it.0.quantity.value.checked_mul(it.1);
+            let add = |sum: Decimal, it| sum.checked_add(weigh(it)?);
+            operands.iter().try_fold(Decimal::ZERO, add)?.checked_div(factor)?
+        }
         (Kind::Product, [one, other]) => one.checked_mul(*other)?.checked_div(factor)?,
         (Kind::Share | Kind::Quotient, [part, whole]) => {
             part.checked_mul(factor)?.checked_div(*whole)?
@@ -46,6 +51,17 @@ fn formula_of(relation: &Relation, used: &[&Figure<'_>]) -> String {
     let show = |at: usize| used.get(at).map(|it| it.quantity.to_string()).unwrap_or_default();
     let times = if relation.factor == 100 { " × 100" } else { "" };
     match relation.kind {
+        Kind::Levy => {
+            let over = relation.operands.first().map_or(1, |it| it.weight.abs());
+            let signs =
+                relation.operands.iter().map(|it| if it.weight < 0 { " − " } else { " + " });
+            let mut sum: String =
+                signs.enumerate().map(|(at, sign)| format!("{sign}{}", show(at))).collect();
+            sum = sum.trim_start_matches(" + ").to_owned();
+            let sum = if used.len() > 1 { format!("({sum})") } else { sum };
+            let rate = Decimal::from(over) * Decimal::ONE_HUNDRED / Decimal::from(relation.factor);
+            format!("{sum} × {}%", rate.normalize())
+        }
         Kind::Rate => format!("({} − {}) ÷ {}{times}", show(0), show(1), show(1)),
         Kind::Product if relation.factor == 100 => format!("{} × {} ÷ 100", show(0), show(1)),
         Kind::Product => format!("{} × {}", show(0), show(1)),

@@ -65,6 +65,10 @@ pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
             "{whole} = the mean of {first} … {last} ({n})",
             "{whole}＝{first}…{last}の平均（{n}項）"
         ),
+        Kind::Levy => text!(
+            "{whole} is a rate of {first}, which its label states",
+            "{whole}は{first}に項目名の率を掛けた額"
+        ),
         Kind::Product => text!("{whole} = {first} × {last}", "{whole}＝{first}×{last}"),
         Kind::Running => text!("{whole} is a running total over the rows", "{whole}は行ごとの累計"),
     }

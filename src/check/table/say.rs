@@ -28,7 +28,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
                 "{stated}, the running total of these figures, does not agree either",
                 "これらの値の累計{stated}も一致しない"
             ),
-            _ if other.kind == Kind::Product => text!(
+            _ if matches!(other.kind, Kind::Product | Kind::Levy) => text!(
                 "the product {stated} of these figures does not agree either",
                 "これらの値の積{stated}も一致しない"
             ),

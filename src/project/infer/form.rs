@@ -59,7 +59,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Rate => "rate",
         Kind::Average => "average",
         Kind::Quotient => "ratio",
-        Kind::Product => "product",
+        Kind::Product | Kind::Levy => "product",
         Kind::Running => "running",
     }
 }
@@ -252,7 +252,7 @@ fn named(it: &Relation, own: Vec<String>, stated: &str, cells: Vec<String>) -> O
     let names: Vec<String> = match it.kind {
         Kind::Rate => vec!["now".into(), "before".into()],
         Kind::Share => vec!["part".into(), "whole".into()],
-        Kind::Average => (1..=cells.len()).map(|it| format!("x{it}")).collect(),
+        Kind::Average | Kind::Levy => (1..=cells.len()).map(|it| format!("x{it}")).collect(),
         _ => vec!["a".into(), "b".into()],
     };
     if names.len() != cells.len() {
@@ -262,6 +262,10 @@ fn named(it: &Relation, own: Vec<String>, stated: &str, cells: Vec<String>) -> O
         Kind::Rate => format!("(now - before) / before{times}"),
         Kind::Share => format!("part / whole{times}"),
         Kind::Quotient => format!("a / b{times}"),
+        Kind::Levy if it.operands.iter().all(|it| it.weight > 0) => {
+            let rate = it.operands.first().map_or(1, |it| it.weight);
+            format!("({}) * {rate} / {}", names.join(" + "), it.factor)
+        }
         Kind::Product if it.factor == 100 => "a * b / 100".to_owned(),
         Kind::Product => "a * b".to_owned(),
         Kind::Average => format!("({}) / {}", names.join(" + "), names.len()),

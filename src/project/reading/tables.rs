@@ -203,7 +203,7 @@ pub(crate) fn kind(it: table::Kind) -> &'static str {
         table::Kind::Rate => "rate",
         table::Kind::Average => "average",
         table::Kind::Quotient => "quotient",
-        table::Kind::Product => "product",
+        table::Kind::Product | table::Kind::Levy => "product",
         table::Kind::Running => "running",
     }
 }
