@@ -4,6 +4,7 @@ use super::axis::Plane;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Holds;
+use super::slip::{Printed, Puzzle};
 use super::words::Words;
 
 /// Least score of an average.
@@ -56,6 +57,8 @@ pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
                 }
             }
         }
+        // Too few slots for a search: what is called a mean is that of all lines before it.
+        let best = best.or_else(|| whole(plane, line, &plain));
         if let Some(best) = best {
             let breaks = breaks(plane, line, &best);
             let operands = best.items.into_iter().map(Operand::line).collect();
@@ -78,6 +81,11 @@ pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
 fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
     let holds = it.slots.iter().filter(|it| it.holds).count();
     let fails = it.slots.len() - holds;
+    let told = |slot: &&Slot| !slot.holds && is_slip(plane, line, &it.items, slot.slot);
+    if fails == 1 && plane.lines[line].words.has(Words::MEAN) && holds < 2 {
+        let failing = it.slots.iter().filter(told);
+        return failing.map(|it| Break::clear(it.slot, Certainty::Likely, 0)).collect();
+    }
     if !plane.lines[line].words.has(Words::AVERAGE) || holds < 2 || fails * 3 > it.slots.len() {
         return Vec::new();
     }
@@ -88,6 +96,34 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
     };
     let failing = it.slots.iter().filter(|it| !it.holds);
     failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
+}
+
+/// A last line that is called a mean, of all lines before it.
+fn whole(plane: &Plane<'_>, line: usize, plain: &[usize]) -> Option<Found> {
+    let items: Vec<usize> = plain.iter().copied().filter(|it| *it < line).collect();
+    let is_last = plain.iter().all(|it| *it <= line);
+    if !plane.lines[line].words.has(Words::MEAN) || !is_last || items.len() < 3 {
+        return None;
+    }
+    let slots = slots(plane, line, &items, By::Figures);
+    let is_told = |it: &Slot| it.holds || is_slip(plane, line, &items, it.slot);
+    (slots.len() < 3 && slots.iter().any(is_told)).then_some(Found { items, slots, score: 0 })
+}
+
+/// Whether one slip in a mean, by no chance, explains that it is not that of `items`.
+fn is_slip(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
+    let mut run = Run::default();
+    items.iter().for_each(|it| run.add(plane, *it, slot));
+    let at = plane.index(line, slot);
+    let step = 2 * plane.half[at].max(1);
+    let mean = run.sum.checked_div(run.figures).and_then(|it| i64::try_from(it).ok());
+    let printed = |value: i64| Printed { value, step };
+    mean.is_some_and(|mean| {
+        let due = (mean + step / 2) / step * step;
+        let items = [printed(due)];
+        let bound = i64::try_from(run.half / run.figures).unwrap_or(i64::MAX);
+        Puzzle { total: printed(plane.value[at]), items: &items, bound }.told().is_some()
+    })
 }
 
 /// Whether a line may be an average of its neighbours: by its words, or as the last one of a block.

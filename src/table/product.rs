@@ -214,11 +214,15 @@ impl Product {
         if self.by > 1 && words(self.stated, Words::DIFFERENCE) {
             return None;
         }
-        let has_price = self.factors.iter().any(|it| words(*it, Words::PRICE));
+        let has = |word: Words| self.factors.iter().any(|it| words(*it, word));
+        let has_price = has(Words::PRICE);
+        // Each of the three says what it is: one row that holds and a slip are enough.
+        let is_named = has_price && has(Words::QUANTITY) && words(self.stated, Words::AMOUNT);
         let is_called =
             self.factors.iter().any(|it| words(*it, Words::PRICE.with(Words::QUANTITY)));
         let label = match () {
             // Few rows of small figures: words and places say the rest.
+            () if is_named && exact == 1 => 9000,
             () if has_price && words(self.stated, Words::AMOUNT) => 7000,
             () if is_called => 4000,
             () => -2000,
@@ -229,7 +233,8 @@ impl Product {
             (fails, tested) = (fails - told, tested - told);
         }
         told += score::FAILURE * fails as i32;
-        let is_enough = exact >= 2 && (fails * 10 <= tested * 3 || fails <= 1);
+        let is_lone = is_named && exact == 1 && fails == 0;
+        let is_enough = is_lone || exact >= 2 && (fails * 10 <= tested * 3 || fails <= 1);
         is_enough.then_some(told - 7000 + label)
     }
 
@@ -292,6 +297,8 @@ impl Product {
         if holds < 2 || fails > 1 && fails * 2 > holds {
             return Vec::new();
         }
+        let proper =
+            slots.iter().filter(|it| it.holds && !self.is_trivial(plane, one, it.slot)).count();
         // A factor that is the same wherever the product holds may stand for another one that is always so.
         let held = slots.iter().filter(|it| it.holds).map(|it| it.slot);
         let constant = constants(plane, &self.factors, held);
@@ -302,7 +309,7 @@ impl Product {
             let difference = self.difference(plane, one, it.slot)?;
             let ways = self.ways(plane, one, it.slot);
             let is_slip = ways.iter().any(|it| it.puzzle().is_explained());
-            let is_sure = holds >= 2 * fails && (is_slip || holds >= 5);
+            let is_sure = holds >= 2 * fails && (is_slip || holds >= 5) && proper > 1;
             let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
             Some(Break::clear(it.slot, certainty, difference))
         };

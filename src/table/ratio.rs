@@ -272,7 +272,7 @@ fn weigh(
     }
     let is_ratio = is_ratio(plane, lines[0]);
     let mut fails = failing.len() as i32;
-    if is_ratio && holds > 1 && fails > 1 {
+    if is_ratio && holds > 1 && fails > 0 {
         let slip = |slot: usize| slip_of(plane, one, lines.map(|it| (it, slot)), form);
         fails -= explained(failing.into_iter(), slip).len() as i32;
     }
@@ -298,7 +298,7 @@ fn weigh(
     };
     // A rate right behind the two lines that it is of is no chance meeting.
     let is_behind = is_ratio && lines[0] == lines[1].max(lines[2]) + 1 && far == 2;
-    let beside = if is_behind { 1500 } else { 0 };
+    let beside = if is_behind { 3000 } else { 0 };
     Some(told - 7000 - fed + label + named + beside - 100 * far as i32 + cleanly)
 }
 

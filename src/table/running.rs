@@ -2,7 +2,7 @@
 //! (残高, `balance`): each figure is the one before with what is new. Does not know sums across lines.
 
 use super::axis::Plane;
-use super::relation::{Kind, Operand, Relation};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -75,16 +75,24 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
         |slot: usize| operands[1..].iter().any(|it| plane.value[plane.index(it.line, slot)] != 0);
     let told = slots.iter().filter(|it| it.holds && moves(it.slot)).count();
     let is_balance = plane.lines[stated].words.has(Words::BALANCE);
-    if told < FEWEST {
+    let starts = !is_balance && begins(plane, stated, &operands);
+    if told + usize::from(starts) < FEWEST {
         return None;
     }
-    let doubts = signed.doubts(plane, &slots);
+    // One wrong figure is missed in the next slot by as much.
+    let mut twice = twice(plane, &signed, &slots);
+    if twice.len() > 2 && twice.len() * 5 > slots.len() {
+        twice.clear();
+    }
+    let rest: Vec<Slot> =
+        slots.iter().filter(|it| twice.iter().all(|two| two.slot != it.slot)).copied().collect();
+    let doubts = signed.doubts(plane, &rest);
     // One wrong figure fails twice. Of many pairs of lines some fit a few small figures by chance.
     let is_chance = is_balance && (doubts > 2 || signed.evidence(plane, &slots) < TOLD);
     if holds < doubts || is_chance {
         return None;
     }
-    let breaks = signed.breaks(plane, &slots, false);
+    let breaks = signed.breaks(plane, &rest, false).into_iter().chain(twice).collect();
     Some(Relation {
         kind: Kind::Running,
         axis: plane.axis,
@@ -95,4 +103,26 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
         score: 20_000,
         ..Relation::default()
     })
+}
+
+/// Whether the first figure of a line is that of the line that it adds up.
+fn begins(plane: &Plane<'_>, stated: usize, operands: &[Operand]) -> bool {
+    let first = (0..plane.slots).find(|slot| plane.is_figure(stated, *slot));
+    first.is_some_and(|slot| {
+        let is_same = |it: &Operand| plane.values(it.line)[slot] == plane.values(stated)[slot];
+        operands[1..].iter().all(is_same)
+    })
+}
+
+/// The breaks of two slots side by side that one figure explains: what the first is too much the second is too little.
+fn twice(plane: &Plane<'_>, signed: &Signed<'_>, slots: &[Slot]) -> Vec<Break> {
+    let off = |it: &Slot| if it.holds { 0 } else { signed.difference(plane, it.slot) };
+    let pairs = slots.windows(2).enumerate().filter(|(at, it)| {
+        let before = at.checked_sub(1).map_or(0, |at| off(&slots[at]));
+        let after = slots.get(at + 2).map_or(0, off);
+        let is_one = off(&it[0]) != 0 && off(&it[0]) == -off(&it[1]);
+        is_one && it[1].slot == it[0].slot + 1 && before == 0 && after == 0
+    });
+    let broken = |it: &Slot| Break::clear(it.slot, Certainty::Likely, off(it));
+    pairs.flat_map(|it| it.1.iter().map(broken)).collect()
 }

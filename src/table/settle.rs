@@ -45,17 +45,19 @@ pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
         it.cells.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(at));
     }
     let mut group: Vec<usize> = (0..open.len()).collect();
-    let mut cells: Vec<_> = by_cell.into_iter().collect();
+    let mut cells: Vec<_> = by_cell.iter().collect();
     cells.sort_unstable();
-    for (_, members) in &cells {
+    for (_, members) in cells {
         for (index, &left) in members.iter().enumerate() {
             for &right in &members[index + 1..] {
-                if is_one(&open[left], &open[right]) {
+                let is_mixed = (open[left].difference == 0) != (open[right].difference == 0);
+                if !is_mixed && is_one(&open[left], &open[right]) {
                     join(&mut group, left, right);
                 }
             }
         }
     }
+    (0..open.len()).for_each(|at| join_quotients(&mut group, &open, &by_cell, at));
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for at in 0..open.len() {
         groups.entry(root(&group, at)).or_default().push(at);
@@ -66,13 +68,38 @@ pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
     faults
 }
 
+/// Joins a sum with the quotients that fail at one of its figures: at the one at which most do. Where several do at a figure
+/// each, and nothing else makes them one, the sum fails by itself.
+fn join_quotients(
+    group: &mut [usize],
+    open: &[Open],
+    by_cell: &FxHashMap<(usize, usize), Vec<usize>>,
+    sum: usize,
+) {
+    if open[sum].difference == 0 {
+        return;
+    }
+    let mut own: Vec<_> = open[sum].cells.iter().collect();
+    own.sort_unstable();
+    let is_of = |it: &&usize| open[**it].difference == 0 && is_one(&open[sum], &open[**it]);
+    let at = |it| -> Vec<usize> { by_cell[it].iter().filter(is_of).copied().collect() };
+    let all: Vec<Vec<usize>> = own.into_iter().map(at).filter(|it| !it.is_empty()).collect();
+    let Some(most) = all.iter().max_by_key(|it| it.len()) else { return };
+    let first = root(group, most[0]);
+    let are_one = most.len() > 1 || all.iter().flatten().all(|it| root(group, *it) == first);
+    let joined = most.iter().filter(|_| are_one);
+    joined.for_each(|it| join(group, sum, *it));
+}
+
 fn open(relations: &[Relation]) -> Vec<Open> {
     let mut open = Vec::new();
     for (relation, it) in relations.iter().enumerate() {
         let is_meant = |slot: usize| !is_given(relations, it, slot) && !is_met(relations, it, slot);
         for broken in it.breaks.iter().filter(|broken| is_meant(broken.slot)) {
             let stated = it.place(it.stated, broken.slot);
-            let cells = it.operands_at(broken.slot).chain([stated]).collect();
+            // What a rate is of is off by another amount than the rate.
+            let is_of = |_: &(usize, usize)| it.kind != Kind::Levy;
+            let cells = it.operands_at(broken.slot).filter(is_of).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
             let (is_clear, cell) = (broken.is_clear, broken.cell);
             open.push(Open { relation, slot, certainty, difference, is_clear, cell, cells });

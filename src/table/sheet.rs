@@ -115,7 +115,7 @@ impl Sheet {
         rare::clear(&mut rows.collect::<Vec<_>>());
         sheet.set_in_by_numbers();
         sheet.columns = (0..width).map(|column| sheet.column_line(grid, column)).collect();
-        sheet.mask_names();
+        sheet.mask_names(grid);
         sheet.mark_wholes();
         let mut lines = sheet.rows.iter().chain(&sheet.columns);
         let has_total = lines.any(|it| it.words.has(Words::TOTAL));
@@ -198,7 +198,7 @@ impl Sheet {
     }
 
     /// Takes years, counters and codes for the names that they are.
-    fn mask_names(&mut self) {
+    fn mask_names(&mut self, grid: &Grid<'_>) {
         for row in 0..self.height {
             let figures: Vec<i64> = self.figures((0..self.width).map(|column| (row, column)));
             // A year that stands alone above all figures is a heading, too.
@@ -214,8 +214,11 @@ impl Sheet {
             let first = (0..self.height).find(|row| self.rows[*row].figures > 0).unwrap_or(0);
             let below = (first..self.height).map(|row| self.at(row, column).holds);
             let words = below.filter(|it| *it == Holds::Words).count();
+            let mut texts = (first..self.height).map(|row| grid.at(row, column).text.trim());
+            // No year is written `2,000`.
+            let are_years = self.are_years(&figures) && !texts.any(is_grouped);
             self.columns[column].is_name = words > figures.len()
-                || self.are_years(&figures)
+                || are_years
                 || self.are_counters(&figures, column == 0)
                 || quantity::names_no_amount(label)
                     && !label.contains("per ")
@@ -310,6 +313,14 @@ impl Sheet {
         let starts = figures.first().is_some_and(|it| (0..=2 * one).contains(it));
         figures.len() >= 5 && (starts && rising * 10 >= steps * 8 || is_first && rising == steps)
     }
+}
+
+/// Whether something parts the digits of a figure.
+fn is_grouped(text: &str) -> bool {
+    let is_digit = |it: char| it.is_ascii_digit();
+    text.starts_with(is_digit)
+        && text.ends_with(is_digit)
+        && text.chars().any(|it| matches!(it, ',' | '.' | '\'' | ' ' | '\u{a0}' | '\u{202f}'))
 }
 
 /// Takes a figure that a merged cell states for several columns from the first of them, if another has figures of its

@@ -291,3 +291,109 @@ fn rows_of_data_that_nearly_add_up_say_nothing_of_each_other() {
         assert_eq!(stated("a.csv", &text), Vec::<String>::new());
     }
 }
+
+#[test]
+fn counts_that_are_off_by_one_in_a_row_and_a_column_are_wrong() {
+    let text = "\
+| Site | Minor | Major | Critical | Total |
+|---|---:|---:|---:|---:|
+| Leeds | 5 | 3 | 2 | 10 |
+| Derby | 7 | 0 | 4 | 11 |
+| Truro | 6 | 4 | 3 | 13 |
+| Exeter | 2 | 1 | 5 | 8 |
+| Total | 20 | 8 | 14 | 42 |
+";
+    let said = after("a.md", text, &[("| 13 |", "| 18 |"), ("| 8 | 14 |", "| 9 | 14 |")]);
+    assert_eq!(said, ["18", "9"]);
+}
+
+#[test]
+fn shares_bear_out_the_total_that_its_items_come_to() {
+    let text = "\
+| Ward | Admissions | Days | Mean stay | % of admissions |
+|---|---:|---:|---:|---:|
+| Medicine | 7,318 | 52,104 | 7.12 | 35.9 |
+| Surgery | 4,902 | 26,118 | 5.33 | 24.1 |
+| Maternity | 3,871 | 14,902 | 3.85 | 19.0 |
+| Paediatrics | 4,289 | 15,013 | 3.50 | 21.0 |
+| Total | 20,380 | 108,137 | 5.31 | 100.0 |
+";
+    let said = after("a.md", text, &[("20,380", "23,080"), ("19.0", "16.0")]);
+    assert_eq!(said, ["16.0", "23,080"]);
+}
+
+#[test]
+fn one_of_four_running_totals_is_wrong() {
+    let text = "\
+| Year | Samples | Cumulative |
+|---|---:|---:|
+| 2021 | 41 | 41 |
+| 2022 | 37 | 78 |
+| 2023 | 56 | 134 |
+| 2024 | 29 | 163 |
+";
+    assert_eq!(after("a.md", text, &[("134", "184")]), ["184"]);
+}
+
+#[test]
+fn one_of_three_ratios_right_behind_their_terms_is_wrong() {
+    let text = "\
+| Reach | n | Mean (mg/l) | SD | CV (%) |
+|---|---:|---:|---:|---:|
+| Upper | 38 | 2.94 | 0.58 | 19.7 |
+| Middle | 51 | 4.17 | 0.91 | 21.8 |
+| Lower | 57 | 5.83 | 1.44 | 24.7 |
+";
+    assert_eq!(after("a.md", text, &[("21.8", "27.8")]), ["27.8"]);
+}
+
+#[test]
+fn a_mean_of_one_column_is_wrong_by_a_slip() {
+    let text = "\
+| Month | Visitors |
+|---|---:|
+| April | 12,418 |
+| May | 15,302 |
+| June | 14,871 |
+| July | 18,223 |
+| Average | 15,203.5 |
+";
+    assert_eq!(after("a.md", text, &[("15,203.5", "15,230.5")]), ["15,230.5"]);
+    // Each counts as often as it has pupils.
+    let weighted = "\
+| Class | Pupils | Mean score |
+|---|---:|---:|
+| 5a | 24 | 71.35 |
+| 5b | 31 | 68.20 |
+| 5c | 19 | 74.05 |
+| Average | 24.7 | 70.72 |
+";
+    assert_eq!(stated("a.md", weighted), Vec::<String>::new());
+}
+
+#[test]
+fn shares_of_a_number_that_stands_outside_their_rows_are_wrong() {
+    let text = "\
+Tableau 1. Caractéristiques à l'inclusion
+
+| Caractéristique | Intervention (n = 88) | Témoin (n = 92) |
+|---|---:|---:|
+| Femmes | 49 (55,7) | 51 (55,4) |
+| Diabète | 17 (19,3) | 21 (22,8) |
+| Tabac | 26 (29,5) | 31 (33,7) |
+| Vit seul | 33 (37,5) | 29 (31,5) |
+| Âge, ans | 71 (9) | 72 (8) |
+";
+    assert_eq!(after("a.md", text, &[("31 (33,7)", "31 (37,3)")]), ["31 (37,3)"]);
+    let text = "\
+回答者は318名であった（複数回答）。
+
+| 項目 | 人数 | 割合（％） |
+|---|---:|---:|
+| 駅から近い | 187 | 58.8 |
+| 静か | 142 | 44.7 |
+| 家賃が安い | 96 | 30.2 |
+| 買い物に便利 | 74 | 23.3 |
+";
+    assert_eq!(after("a.md", text, &[("44.7", "47.7")]), ["47.7"]);
+}
