@@ -76,7 +76,7 @@ fn instances(table: &Table, relation: &Relation) -> Vec<Found> {
         Kind::Average => "Average",
         Kind::Rate => "RelativeChange",
         // These relations are not annotated.
-        Kind::OfWhich | Kind::Product | Kind::Running => return Vec::new(),
+        Kind::OfWhich | Kind::Product | Kind::Levy | Kind::Running => return Vec::new(),
     };
     let holding = relation.slots.iter().filter(|it| it.holds);
     let (score, is_sure) = (relation.score, is_sure(table, relation));
