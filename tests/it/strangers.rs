@@ -182,3 +182,20 @@ fn a_part_may_have_a_higher_mean() {
     assert!(!found("a.md", &table("2")).contains(&"table/of-which".to_owned()));
     assert!(found("b.md", &table("102")).contains(&"table/of-which".to_owned()));
 }
+
+#[test]
+fn a_number_before_another_verb_counts_no_list() {
+    let list = "- Name\n- Ort\n- Tag\n";
+    let text = |sentence: &str| format!("{sentence}\n\n{list}");
+    for sentence in [
+        "Die 19 Prüflinge erhielten folgende Themen zur Wahl:",
+        "Nach den Absätzen 3 und 4 kann die Behörde folgende Daten erheben:",
+        "La déclaration est faite dans les 5 jours ouvrés suivant l'accident :",
+        "Elle est faite dans les 5 jours suivants :",
+    ] {
+        assert!(found("a.md", &text(sentence)).is_empty(), "{sentence}");
+    }
+    for sentence in ["Die folgenden vier Ziele:", "Les quatre mesures prioritaires suivantes :"] {
+        assert_eq!(found("b.md", &text(sentence)), ["prose/count"], "{sentence}");
+    }
+}

@@ -21,6 +21,10 @@ pub(super) const WORD: &str =
 /// Words for what follows.
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
 
+/// Those that stand behind what follows: in other languages a number before them counts something else, `19 Prüflinge
+/// erhielten folgende Themen`.
+const BEHIND: &str = "suivante?s|siguientes|seguenti|seguintes";
+
 /// Words for numbers from two on, one language after the other.
 const NUMBERS: [&str; 6] = [
     "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
@@ -40,7 +44,7 @@ const NEAR: &str = "(?:\\p{L}[\\p{L}’'-]*\\s+){0,4}";
 static LATIN: LazyLock<Regex> = LazyLock::new(|| {
     let number = format!("{}|[2-9]|1[0-9]", NUMBERS.join("|").replace(' ', "|"));
     let pattern = format!(
-        "(?i)\\b(?:{FOLLOWING})\\s+(?P<a>{number})\\s|\\b(?P<b>{number})\\s+{NEAR}(?:{FOLLOWING})\\b"
+        "(?i)\\b(?:{FOLLOWING})\\s+(?P<a>{number})\\s|\\b(?P<b>{number})\\s+{NEAR}(?:{BEHIND})\\b"
     );
     Regex::new(&pattern).expect("internal: valid pattern")
 });
@@ -107,10 +111,12 @@ const PARTS: &str = "of der des von de des du di dei delle degli da do dos das v
 
 /// Whether words begin with a measure of time or another quantity.
 pub(super) fn is_measure(counted: &str) -> bool {
-    const STEMS: &str = "tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
+    // Their endings are short: `mesures` are no months, `Tagesordnungspunkte` no days.
+    const STEMS: &str = "journée jaren tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
     let counted = counted.to_lowercase();
     let first = counted.split_whitespace().next().unwrap_or_default();
-    measures(first) || STEMS.split(' ').any(|it| first.starts_with(it))
+    let is_inflected = |it: &str| first.strip_prefix(it).is_some_and(|it| it.chars().count() <= 2);
+    measures(first) || STEMS.split(' ').any(is_inflected)
 }
 
 /// That number, and where it is.
@@ -147,7 +153,8 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
         return None;
     }
     let behind = &it[0][number.end() - it.get(0)?.start()..];
-    if it.name("b").is_some() && is_of_other(&sentence[..number.start()], behind) {
+    let is_other = || is_of_other(&sentence[..number.start()], behind);
+    if it.name("b").is_some() && (is_other() || is_measure(behind)) {
         return None;
     }
     Some((number.range(), word(number.as_str())?))
