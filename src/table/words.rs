@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Document, Format, Limits, Node, read};
@@ -278,7 +278,11 @@ impl Lexicon {
         let joined = joined.iter().filter(|it| !it.0.ends_with(['額', '数', '额', '數', '액']));
         let joined = alternatives(joined.map(|it| &*it.0));
         Self {
-            lists: RegexSet::new(&lists).expect("internal: words make a pattern"),
+            // Within the usual size so many words are matched one character after the other, ten times as slowly.
+            lists: RegexSetBuilder::new(&lists)
+                .dfa_size_limit(1 << 26)
+                .build()
+                .expect("internal: words make a pattern"),
             except: compile(&alternatives(all("except").iter().map(|it| &*it.0))),
             marks: compile(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
             number: compile(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
