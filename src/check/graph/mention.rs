@@ -17,7 +17,7 @@ use crate::select::fold;
 /// Minimum number of characters of a name whose occurrence is significant.
 const TELLING: usize = 3;
 /// Maximum number of sources whose texts are gathered to leave out what does not stand in them.
-const FEW: usize = 1_000;
+const FEW: usize = 200;
 /// Maximum number of mentions shown.
 const SHOWN: usize = 3;
 
@@ -98,11 +98,13 @@ impl Mentions {
         if sources.len() > FEW {
             return Self::new(graph, edge);
         }
-        let texts = sources.iter().flat_map(|&by| {
+        let mut texts = Texts::default();
+        for by in sources {
             let entity = graph.entity(by);
-            members(entity.record).chain([entity.key]).chain(name(graph, by))
-        });
-        let texts = Texts::new(texts.map(|it| fold(it.text())));
+            members(entity.record).for_each(|it| texts.add(&fold(it.text())));
+            let parted = std::iter::once(entity.key).chain(name(graph, by));
+            parted.for_each(|it| texts.add_parts(&fold(it.text())));
+        }
         Self::within(graph, edge, Some(&texts))
     }
 
@@ -114,9 +116,11 @@ impl Mentions {
         let key = |id: EntityId| (fold(graph.entity(id).key.text()), id);
         // Which member names a record takes long to see; most have none that counts.
         let may_stand = |&id: &EntityId| {
+            let entity = graph.entity(id);
+            let mut others = members(entity.record).filter(|it| *it != entity.key);
             texts.is_none()
                 || graph.type_of(id).label.is_some()
-                || members(graph.entity(id).record).any(|it| stands(&fold(it.text())))
+                || others.any(|it| stands(&fold(it.text())))
         };
         let name = |id: EntityId| Some((fold(name(graph, id)?.text()), id));
         let names = targets().filter(may_stand).filter_map(name);

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::EntityId;
 
 /// Maximum length of a word in characters; longer texts are sentences, not names.
@@ -95,29 +97,35 @@ impl Words {
     }
 }
 
-/// Texts in which words are looked up.
-pub(super) struct Texts {
-    /// The texts, each closed by a line break.
-    text: String,
-    /// Where words may begin, in the order of what follows.
-    starts: Vec<usize>,
-}
+/// Everything that may be a word of some texts.
+#[derive(Default)]
+pub(super) struct Texts(FxHashSet<Box<str>>);
 
 impl Texts {
-    pub(super) fn new<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Self {
-        let mut text = String::new();
-        texts.for_each(|it| text.extend([&*it, "\n"]));
-        let before = |at: usize| text[..at].chars().next_back();
-        let places = text.char_indices().filter(|&(at, first)| !goes_on(before(at), Some(first)));
-        let mut starts: Vec<usize> = places.map(|(at, _)| at).collect();
-        starts.sort_unstable_by_key(|&at| &text[at..]);
-        Self { text, starts }
+    /// Takes in a text that is a word as a whole.
+    pub(super) fn add(&mut self, text: &str) {
+        if is_kept(text) {
+            self.0.insert(text.into());
+        }
     }
 
-    /// Whether `word` stands at the beginning of a text or of a word in it.
+    /// Takes in a text with the words that may stand in it.
+    pub(super) fn add_parts(&mut self, text: &str) {
+        let is_end = |at: &usize| {
+            let (before, after) = text.split_at(*at);
+            !goes_on(before.chars().next_back(), after.chars().next())
+        };
+        let places = text.char_indices().map(|it| it.0).chain([text.len()]);
+        let ends: Vec<usize> = places.filter(is_end).collect();
+        for (first, &start) in ends.iter().enumerate() {
+            let words = ends[first..].iter().map(|&end| &text[start..end]);
+            words.take(LONGEST).for_each(|it| self.add(it));
+        }
+    }
+
+    /// Whether `word` may be one of theirs.
     pub(super) fn hold(&self, word: &str) -> bool {
-        let next = self.starts.partition_point(|&at| &self.text[at..] < word);
-        self.starts.get(next).is_some_and(|&at| self.text[at..].starts_with(word))
+        self.0.contains(word)
     }
 }
 
