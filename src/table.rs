@@ -268,7 +268,7 @@ fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
 fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
     let slot = |slot: usize| {
         let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
-        let holds = matches!(says, SlotState::Exact | SlotState::Rounded);
+        let holds = says.holds();
         (says != SlotState::Nothing).then_some(Slot {
             slot,
             holds,

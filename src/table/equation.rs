@@ -51,6 +51,13 @@ pub(super) enum SlotState {
     Fails,
 }
 
+impl SlotState {
+    /// Whether it holds, to the last digit or within rounding.
+    pub(super) fn holds(self) -> bool {
+        matches!(self, Self::Exact | Self::Rounded)
+    }
+}
+
 /// An equation that may be meant: the total is the sum of the items.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {

@@ -58,10 +58,8 @@ fn total(
     let slip = |slot: usize| slip_of(plane, line, items, slot);
     let doubts = fails.len() - explained(fails.iter().copied(), slip).len();
     // That a total is its only item says nothing of what it adds up.
-    let is_telling = |slot: &usize| {
-        matches!(says[at][*slot], SlotState::Exact | SlotState::Rounded)
-            && Sum::of(plane, items, *slot).filled > 1
-    };
+    let is_telling =
+        |slot: &usize| says[at][*slot].holds() && Sum::of(plane, items, *slot).filled > 1;
     let holds = (0..plane.slots).filter(is_telling).count();
     let is_silent = !is_strict || doubts > 2 && doubts > holds;
     let is_only = sets.len() == 1 || missing::is_section(plane, line, items);
@@ -129,9 +127,7 @@ fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
         (0..plane.slots).map(|slot| lenient(plane, line, items, slot, ask(slot))).collect()
     };
     let all: Vec<Vec<SlotState>> = sets.iter().map(|it| says(it)).collect();
-    let holding = |says: &Vec<SlotState>| {
-        says.iter().filter(|it| matches!(it, SlotState::Exact | SlotState::Rounded)).count()
-    };
+    let holding = |says: &Vec<SlotState>| says.iter().filter(|it| it.holds()).count();
     let most = all.iter().map(holding).max()?;
     let best = || all.iter().enumerate().filter(|it| holding(it.1) == most);
     let is_slipped = |it: &(usize, &Vec<SlotState>)| {
@@ -141,9 +137,7 @@ fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
     let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
     let fails: Vec<usize> = (0..plane.slots)
         .filter(|slot| all[at][*slot] == SlotState::Fails)
-        .filter(|slot| {
-            all.iter().all(|it| !matches!(it[*slot], SlotState::Exact | SlotState::Rounded))
-        })
+        .filter(|slot| all.iter().all(|it| !it[*slot].holds()))
         .collect();
     Some(Best { at, most, fails, says: all })
 }

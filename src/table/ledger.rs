@@ -84,9 +84,7 @@ fn adds_up(plane: &Plane<'_>, total: usize, open: &[usize]) -> Option<usize> {
         }
         let says =
             || sums.iter().enumerate().map(|(slot, sum)| (ask(plane, total, slot, *sum).0, sum));
-        let is_sum = |(says, sum): (SlotState, &Sum)| {
-            matches!(says, SlotState::Exact | SlotState::Rounded) && sum.filled > 1
-        };
+        let is_sum = |(says, sum): (SlotState, &Sum)| says.holds() && sum.filled > 1;
         if says().all(|it| it.0 != SlotState::Fails) && says().any(is_sum) {
             return Some(count + 1);
         }

@@ -14,8 +14,12 @@ use super::signed::Signed;
 use super::slip::{Printed, Puzzle};
 use super::words::Words;
 
-/// Most rows that state a rate, most totals that one may be of, and most rows between one and the sum it leads to.
-const MOST: (usize, usize, usize) = (12, 3, 4);
+/// Most rows that state a rate.
+const RATES: usize = 12;
+/// Most totals that one may be of.
+const BASES: usize = 3;
+/// Most rows between one and the sum it leads to.
+const BETWEEN: usize = 4;
 
 static RATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\d.,])(?P<whole>\d{1,2})(?:[.,](?P<part>\d{1,3}))?\s*%")
@@ -65,7 +69,7 @@ fn levies(plane: &Plane<'_>) -> Vec<Levy> {
     let is_called =
         |it: &usize| plane.lines[*it].words.has(Words::LEVY) && is_amount(&plane.lines[*it]);
     let lines = (0..plane.lines.len()).filter(is_called);
-    lines.filter_map(|it| levy(plane, it)).take(MOST.0).collect()
+    lines.filter_map(|it| levy(plane, it)).take(RATES).collect()
 }
 
 /// The rate that a label states, if it states one, and no other figure of the row is that rate of another.
@@ -126,7 +130,7 @@ fn readings(plane: &Plane<'_>, levies: &[Levy], levy: Levy) -> Vec<Relation> {
         None => after(above.len()).collect(),
     };
     let items = last.map(|at| after(at).collect::<Vec<_>>());
-    let totals: Vec<usize> = above.iter().copied().filter(is_total).take(MOST.1).collect();
+    let totals: Vec<usize> = above.iter().copied().filter(is_total).take(BASES).collect();
     let below = (line + 1..plane.lines.len()).find(is_total);
     let net = named.into_iter().chain(before).chain(running).chain([since]).chain(items);
     let net = net.chain(totals.iter().map(|it| alone(*it)));
@@ -274,7 +278,7 @@ fn gross(plane: &Plane<'_>, levies: &[Levy], found: &[Relation], line: usize) ->
     let is_levy = |it: &usize| levies.iter().any(|levy| levy.line == *it);
     let is_total = |it: &usize| plane.lines[*it].words.has(Words::TOTAL.with(Words::GROSS));
     let end = after.iter().position(is_total).or(after.len().checked_sub(1))?;
-    if end > MOST.2 || after[..end].iter().any(is_levy) || is_levy(&after[end]) {
+    if end > BETWEEN || after[..end].iter().any(is_levy) || is_levy(&after[end]) {
         return None;
     }
     let above = above(plane, line);

@@ -273,9 +273,7 @@ impl Product {
     fn has_rounded(&self, plane: &Plane<'_>, one: i64, says: &[SlotState]) -> bool {
         let is_price = |it: &usize| plane.lines[*it].words.has(Words::PRICE);
         let off = |slot: usize| self.off(plane, one, slot).unwrap_or_default();
-        let asked = || {
-            (0..says.len()).filter(|it| matches!(says[*it], SlotState::Exact | SlotState::Rounded))
-        };
+        let asked = || (0..says.len()).filter(|it| says[*it].holds());
         let is_rounded = |line: usize, other: usize| {
             asked().all(|slot| {
                 let (own, by) = (plane.index(line, slot), plane.index(other, slot));

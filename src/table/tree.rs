@@ -33,7 +33,7 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
         let slots = branches.iter().flat_map(|it| (0..plane.slots).map(move |slot| says(it, slot)));
         slots.filter(|it| is(*it)).count()
     };
-    let holds = count(|it| matches!(it, SlotState::Exact | SlotState::Rounded));
+    let holds = count(|it| it.holds());
     let fails = count(|it| it == SlotState::Fails);
     let whole = |it: &&Branch| {
         (0..plane.slots).all(|slot| says(it, slot) != SlotState::Fails)

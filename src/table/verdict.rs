@@ -58,7 +58,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
         let difference = difference(plane, it.total, &it.items, slot);
         Break { is_clear: is_clear(plane, it, slot), ..Break::clear(slot, certainty, difference) }
     };
-    let held = (0..plane.slots).filter(|slot| !is_called(plane, it) && holds(says[*slot]));
+    let held = (0..plane.slots).filter(|slot| !is_called(plane, it) && says[*slot].holds());
     let constant = constants(plane, &it.items, held);
     let is_moved = |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
     let is_meant = |slot: &&usize| {
@@ -204,7 +204,7 @@ fn is_regime(says: &[SlotState], slot: usize) -> bool {
 /// Whether another line holds what is missing in `slot`, and nothing wherever the equation holds: then it is an item too.
 fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usize) -> bool {
     let missing = difference(plane, it.total, &it.items, slot);
-    let holds = |slot: &usize| matches!(says[*slot], SlotState::Exact | SlotState::Rounded);
+    let holds = |slot: &usize| says[*slot].holds();
     let completes = |line: &usize| {
         plane.is_figure(*line, slot)
             && plane.values(*line)[slot] == missing
@@ -218,6 +218,9 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usi
 /// always a sign; nor that it holds but for an item that is nothing in nearly all of many slots, which do not say that it is
 /// one. Where something is not stated, the total may know more of it.
 pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
+    if it.breaks.is_empty() {
+        return;
+    }
     let items: Vec<usize> = it.operands.iter().map(|it| it.line).collect();
     let value = |line: usize, slot: usize| plane.value[plane.index(line, slot)];
     let is_misread = |slot: usize| {
@@ -254,7 +257,7 @@ fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
         let is_beyond = |line: &&usize| plane.value[plane.index(**line, *slot)].abs() > within;
         it.items.iter().filter(is_beyond).nth(1).is_some()
     };
-    let holding = (0..plane.slots).filter(|slot| holds(says[*slot]));
+    let holding = (0..plane.slots).filter(|slot| says[*slot].holds());
     holding.filter(is_telling).count()
 }
 
@@ -279,10 +282,6 @@ pub(super) fn constants(
         is_one.then_some(Constant { line: *line, value })
     };
     lines.iter().filter_map(constant).collect()
-}
-
-fn holds(says: SlotState) -> bool {
-    matches!(says, SlotState::Exact | SlotState::Rounded)
 }
 
 /// Whether a slot is printed with decimals where the others are printed without: means and other figures that are no sums of theirs.
@@ -330,7 +329,7 @@ impl Counts {
             lines.map(|line| plane.value[plane.index(*line, slot)]).collect()
         };
         let mut values: Vec<Vec<i64>> = (0..plane.slots)
-            .filter(|slot| matches!(says[*slot], SlotState::Exact | SlotState::Rounded))
+            .filter(|slot| says[*slot].holds())
             .filter(|slot| Sum::of(plane, &it.items, *slot).filled > 1)
             .map(figures)
             .collect();

@@ -41,19 +41,20 @@ enum Said {
 
 /// Weighs the diagnostics of `found` from number `first` on by whose words they are about.
 pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findings) {
-    let said = |it: &Diagnostic| it.span().map_or(Said::Own, |it| said(draft, it));
-    let all = found.diagnostics[first..].iter();
+    let of = |it: &Diagnostic| it.span().map_or(Said::Own, |it| said(draft, it));
+    let mut said: Vec<Said> = found.diagnostics[first..].iter().map(of).collect();
+    let all = found.diagnostics[first..].iter().zip(&said);
     // What one sentence calls a mistake is talked about in others.
     let mistakes: Vec<Text> =
-        all.filter(|it| said(it) == Said::Mistake).map(|it| it.message.clone()).collect();
+        all.filter(|it| *it.1 == Said::Mistake).map(|it| it.0.message.clone()).collect();
     let mut at = first;
     while let Some(finding) = found.diagnostics.get_mut(at) {
-        let said = said(finding);
         if mistakes.contains(&finding.message) {
             found.retract(at);
+            said.remove(at - first);
             continue;
         }
-        if said == Said::Quoted && finding.severity == Severity::Error {
+        if said[at - first] == Said::Quoted && finding.severity == Severity::Error {
             finding.severity = Severity::Warning;
             finding.notes.push(text!("the words are a quotation", "引用された文である"));
         }

@@ -87,8 +87,8 @@ fn judge(
     let (stated, rate) = (at.sentence.printed(index), at.sentence.printed(index + 1));
     let computed = due.to_string();
     let message = text!(
-        "{stated} is stated, but the two amounts differ by {computed}, which the {rate} beside it confirms",
-        "{stated}とあるが、2つの金額の差は{computed}で、併記の{rate}に合う"
+        "{stated} is stated, but the two figures differ by {computed}, which the {rate} beside it confirms",
+        "{stated}とあるが、2つの値の差は{computed}で、併記の{rate}に合う"
     );
     found.checked(InstanceState::Violated);
     let finding = cx.warning(message).at(at.span(index), text!("stated", "記載"));

@@ -79,7 +79,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
         let own = digits(figure);
         let is_slip = |it: &Given<'s, 'd>| is_slip(&own, figure, &digits(&it.value), &it.value);
-        all.retain(|it| is_slip(it) && self.is_of_columns_time(index, it));
+        all.retain(|it| is_slip(it) && self.is_of_columns_time(index, &around, it));
         let first = all.first()?;
         let is_one = all.iter().all(|it| digits(&it.value) == digits(&first.value));
         let it = all.iter().max_by_key(|it| it.weight)?;
@@ -133,8 +133,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Whether the years around a figure, if there are any, are those of the column or the draft.
-    fn is_of_columns_time(&self, index: usize, it: &Given<'s, 'd>) -> bool {
-        let said = years(&self.words_about(index).near.folded);
+    fn is_of_columns_time(&self, index: usize, around: &Around, it: &Given<'s, 'd>) -> bool {
+        let said = years(&around.near.folded);
         let of: Vec<i64> = it.from.iter().flat_map(|it| years(it.header)).collect();
         let of_line = years(it.line.label.text());
         let known = if of.is_empty() { &self.cells.years } else { &of };
