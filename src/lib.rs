@@ -43,6 +43,7 @@
 //!
 //! * `source`: texts, and spans into them that travel inside every value;
 //! * `diagnostic`: diagnostics about an input, in English and Japanese;
+//! * `pattern`: regular expressions that stand in the code;
 //! * `quantity`: the value of a printed figure, with its precision, unit and qualifier;
 //! * `document`: one tree for every format, each node with its bytes;
 //! * `table`: the meaning of a table: its totals, shares and changes;
@@ -69,6 +70,7 @@ pub mod lint;
 #[cfg(feature = "lsp")]
 #[doc(hidden)]
 pub mod lsp;
+mod pattern;
 #[doc(hidden)]
 pub mod project;
 #[doc(hidden)]

@@ -12,6 +12,7 @@ use regex::Regex;
 use super::{Check, Context, Findings};
 use crate::document::format::Layout;
 use crate::document::{Node, NodeKind};
+use crate::pattern::compiled;
 use crate::source::Span;
 
 /// Checks one relation of words in a draft.
@@ -146,7 +147,7 @@ impl<'d> Draft<'d> {
         let between = &node.document.text()[end as usize..next.span().start as usize];
         static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
             let pattern = "^(?:[\\s*_#>|]|\\\\begin\\{[a-z*]+\\}(?:\\[[^\\]]*\\])?|\\\\item\\b|</?[a-zA-Z][^<>]*>)*$";
-            Regex::new(pattern).expect("internal: valid pattern")
+            compiled(pattern)
         });
         MARKUP.is_match(between).then_some(next)
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::{Document, Format, Limits, Node, read};
+use crate::pattern::compiled;
 use crate::source::{Source, SourceId};
 
 const LANGUAGES: [&str; 10] = [
@@ -94,11 +95,4 @@ fn words(language: &Document, list: &str) -> Vec<Word> {
     let are_apart = root.get("match").is_some_and(|it| it.text() == "words");
     let members = root.get(list).into_iter().flat_map(Node::children);
     members.map(|it| Word::of(it.text(), are_apart)).collect()
-}
-
-/// A pattern made of words.
-///
-/// A bounded repetition of `\p{L}` takes tens of milliseconds to build; a class of what ends a word does not.
-pub(super) fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: words make a pattern")
 }

@@ -16,6 +16,7 @@ use regex::{Captures, Regex};
 use super::date::{days_in, month_named};
 use super::number::digit;
 use super::ordinal::{self, Era};
+use crate::pattern::{compiled, pattern};
 
 /// A date as written in prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,10 +130,6 @@ const KANJI_DAY: &str = "[（(]\\s?(?:(?:星期|周|週)(?P<zh>[一二三四五�
 const ENGLISH_DAY: &str = "Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?";
 const MONTH: &str = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?";
 
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
-
 static KANJI: LazyLock<Regex> = LazyLock::new(|| {
     let small = format!("(?:{SMALL})");
     let era = |n: u8| format!("(?P<e{n}>{ERA})\\s?(?P<n{n}>元|{SMALL})\\s?");
@@ -152,23 +149,24 @@ static KANJI: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    DIGITS,
+    &format!(
         "(?:\\b(?P<wd0>{ENGLISH_DAY})[.]?,?\\s+)?(?P<y>[RHS]?[0-9]{{1,4}})(?:-(?P<m1>[0-9]{{1,2}})-(?P<d1>[0-9]{{1,2}})|/(?P<m2>[0-9]{{1,2}})/(?P<d2>[0-9]{{1,2}})|[.](?P<m3>[0-9]{{1,2}})[.](?P<d3>[0-9]{{1,2}}))(?:\\s?{KANJI_DAY}|\\s?\\((?P<wd>{ENGLISH_DAY})[.]?\\))?"
-    ))
-});
-
-static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
-        "(?:\\b(?P<wd>{ENGLISH_DAY})[.]?,?\\s+(?:the\\s+)?)?(?P<all>\\b(?:(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?P<m1>{MONTH})[.]?,?|(?P<m2>{MONTH})[.]?\\s+(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?)\\s+(?P<y>[0-9]{{4}}))\\b(?:\\s?\\((?P<wd2>{ENGLISH_DAY})[.]?\\))?"
-    ))
-});
-
-static KOREAN: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        "(?P<all>(?P<y>(?:19|20)[0-9]{2})년\\s?(?P<m>[0-9]{1,2})월\\s?(?P<d>[0-9]{1,2})일)(?:\\s?[（(]\\s?(?P<wd>[월화수목금토일])(?:요일)?\\s?[）)]|\\s?(?P<wd2>[월화수목금토일])요일)?",
     )
-});
+);
+
+pattern!(
+    ENGLISH,
+    &format!(
+        "(?:\\b(?P<wd>{ENGLISH_DAY})[.]?,?\\s+(?:the\\s+)?)?(?P<all>\\b(?:(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?P<m1>{MONTH})[.]?,?|(?P<m2>{MONTH})[.]?\\s+(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?)\\s+(?P<y>[0-9]{{4}}))\\b(?:\\s?\\((?P<wd2>{ENGLISH_DAY})[.]?\\))?"
+    )
+);
+
+pattern!(
+    KOREAN,
+    "(?P<all>(?P<y>(?:19|20)[0-9]{2})년\\s?(?P<m>[0-9]{1,2})월\\s?(?P<d>[0-9]{1,2})일)(?:\\s?[（(]\\s?(?P<wd>[월화수목금토일])(?:요일)?\\s?[）)]|\\s?(?P<wd2>[월화수목금토일])요일)?"
+);
 
 /// What leads from the first day of a period to its last in languages that name the year last.
 pub const RANGES: &str = "to|until|through|till|bis(?:\\s+zum)?|au|jusqu['’]au|al|hasta|a|até|ao|tot(?:\\s+en\\s+met)?|t/m|[-–—]";

@@ -2,9 +2,6 @@
 //! shares: the one that the header, the caption or the text before the table states (`n = 152`), or another figure of the
 //! column. Does not compare counts with each other.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -13,6 +10,7 @@ use super::grid::Grid;
 use super::relation::{Certainty, Relation};
 use super::slip::{Printed, mistypes};
 use super::words::Words;
+use crate::pattern::pattern;
 use crate::quantity::{Cell, Decimals, Notation, bracketed, cell};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -124,12 +122,10 @@ fn in_two(grid: &Grid<'_>, notation: &Notation, row: usize, column: usize) -> Op
 /// The numbers that the caption and the text right before a table state.
 fn before(grid: &Grid<'_>, notation: &Notation) -> Vec<Whole> {
     const FAR: usize = 1500;
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"[0-9]{1,3}(?:[,.\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?",
-        )
-        .expect("internal: valid pattern")
-    });
+    pattern!(
+        NUMBER,
+        r"[0-9]{1,3}(?:[,.\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?"
+    );
     let Some(home) = grid.home else { return Vec::new() };
     let text = home.document.text();
     let end = home.span().start as usize;
@@ -265,10 +261,10 @@ fn wholes(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Whole> {
 
 /// The number of cases that a header states: `Usual care (n = 152)`.
 fn stated_in(text: &str) -> Option<Decimal> {
-    static CASES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|[^\p{L}])[nｎ]\s*[=＝]\s*([0-9]{1,3}(?:[,.\x{a0}\x{202f} ][0-9]{3})+|[0-9]+)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        CASES,
+        r"(?i)(?:^|[^\p{L}])[nｎ]\s*[=＝]\s*([0-9]{1,3}(?:[,.\x{a0}\x{202f} ][0-9]{3})+|[0-9]+)"
+    );
     let digits: String = CASES.captures(text)?[1].chars().filter(char::is_ascii_digit).collect();
     digits.parse().ok()
 }

@@ -1,10 +1,6 @@
 //! Knows rows that come to a rate which their label states, `VAT 20 %`, 諸経費（12％）, and the sum that such rows lead to:
 //! net and tax are gross. Does not know rates that stand in cells.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::axis::{Axis, Plane};
 use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
@@ -13,6 +9,7 @@ use super::sheet::Line;
 use super::signed::Signed;
 use super::slip::{Printed, Puzzle};
 use super::words::Words;
+use crate::pattern::pattern;
 
 /// Most rows that state a rate.
 const RATES: usize = 12;
@@ -21,10 +18,7 @@ const BASES: usize = 3;
 /// Most rows between one and the sum it leads to.
 const BETWEEN: usize = 4;
 
-static RATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.,])(?P<whole>\d{1,2})(?:[.,](?P<part>\d{1,3}))?\s*%")
-        .expect("internal: valid pattern")
-});
+pattern!(RATE, r"(?:^|[^\d.,])(?P<whole>\d{1,2})(?:[.,](?P<part>\d{1,3}))?\s*%");
 
 /// A row that is a rate of others: their sum times `over`, divided by `under`.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,43 +1,36 @@
 //! Knows lines whose labels say how they are computed, 残額（A−B）, `(3)=(1)+(2)`, 執行率（B/A）, and the lines that these
 //! letters name. Does not search: what no label says is no relation here.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::axis::{Axis, Plane};
 use super::grid::Grid;
 use super::ratio;
 use super::relation::{Kind, Operand, Relation};
 use super::signed::Signed;
+use crate::pattern::pattern;
 
 /// What a letter may be: `(a)`, a letter that stands alone, `(12)`, (ア).
 const NAME: &str = r"\([a-z]\)|\([0-9]{1,2}\)|\([ア-ン]\)|[a-z]";
 
-/// `c = a − b`, of which the part before `=` may be left out.
-static FORMULA: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+// `c = a − b`, of which the part before `=` may be left out.
+pattern!(
+    FORMULA,
+    &format!(
         r"(?:^|[\s(\[:、,=]|\p{{Han}}|\p{{Hiragana}}|\p{{Katakana}})(?:(?P<own>{NAME})\s*=\s*)?(?P<body>(?:{NAME})(?:\s*[-+×*÷/]\s*(?:{NAME}))+)(?:\s*[×*]\s*100)?\s*(?:$|[)\]、,%]|\s)"
-    ))
-});
-/// `(b − a) / a`.
-static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
-        r"(?:(?P<own>{NAME})\s*=\s*)?\(?(?P<now>{NAME})\s*-\s*(?P<then>{NAME})\)\s*[÷/]\s*(?P<base>{NAME})"
-    ))
-});
-static TERM: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!(r"(?P<sign>[-+×*÷/])?\s*(?P<name>{NAME})")));
-/// A letter that names its line: in brackets, or at either end, beside what is no letter.
-static TAG: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"\((?P<a>[a-z]|[0-9]{1,2}|[ア-ン])\)|(?:^|[\s\p{Han}\p{Hiragana}\p{Katakana}])(?P<b>[a-z])$|^(?P<c>[a-z])[\s.:\p{Han}\p{Katakana}]|(?P<d>[a-z])\s*=",
     )
-});
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
+);
+// `(b − a) / a`.
+pattern!(
+    CHANGE,
+    &format!(
+        r"(?:(?P<own>{NAME})\s*=\s*)?\(?(?P<now>{NAME})\s*-\s*(?P<then>{NAME})\)\s*[÷/]\s*(?P<base>{NAME})"
+    )
+);
+pattern!(TERM, &format!(r"(?P<sign>[-+×*÷/])?\s*(?P<name>{NAME})"));
+// A letter that names its line: in brackets, or at either end, beside what is no letter.
+pattern!(
+    TAG,
+    r"\((?P<a>[a-z]|[0-9]{1,2}|[ア-ン])\)|(?:^|[\s\p{Han}\p{Hiragana}\p{Katakana}])(?P<b>[a-z])$|^(?P<c>[a-z])[\s.:\p{Han}\p{Katakana}]|(?P<d>[a-z])\s*="
+);
 
 /// A formula in a label.
 enum LabelFormula {

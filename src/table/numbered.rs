@@ -1,19 +1,15 @@
 //! Knows levels of rows by the numbers before their labels, `2` and below it `2.1` and `2.2`. Does not know relations.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rustc_hash::FxHashSet;
+
+use crate::pattern::pattern;
 
 /// Fewest rows below others that show that numbers are levels.
 const FEWEST: usize = 2;
 /// How far one level sets a row in.
 const STEP: u32 = 2;
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[a-z]{1,3}[. ])?(\d{1,3}(?:\.\d{1,3})*)(?:[-–]\d[\d.]*)?(?:[.:)、\s]|$)")
-        .expect("internal: valid pattern")
-});
+pattern!(NUMBER, r"^(?:[a-z]{1,3}[. ])?(\d{1,3}(?:\.\d{1,3})*)(?:[-–]\d[\d.]*)?(?:[.:)、\s]|$)");
 
 /// How far the numbers before `labels` set each of them in; not at all if they do not tell levels.
 pub(super) fn levels(labels: &[&str]) -> Vec<u32> {

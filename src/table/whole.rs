@@ -1,14 +1,11 @@
 //! Knows whether the figures of a table count, as pupils and votes do, so that their sums hold to the last digit or not at
 //! all: from the sums that hold, which would not all be exact if the figures had been rounded one by one.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::grid::Grid;
 use super::relation::{Kind, Relation};
 use super::sheet::{Holds, Sheet};
 use super::words::Words;
+use crate::pattern::pattern;
 
 /// The most that the chance may be, in millionths, that rounded figures add up as these do; and that where a caption or
 /// heading names thousands, or some figure is as large as what is often printed in thousands.
@@ -16,12 +13,10 @@ const UNLIKELY: [u64; 2] = [400_000, 5_000];
 /// Figures below this are mostly counts.
 const SMALL: i64 = 1000;
 
-static SCALED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)[千百十万億兆亿천만억]+\s?[円元원人명台ド]|thousand|million|billion|'000|\b000s|mio\b|tsd|mln|mrd|miles de|millones|milhares|milh\u{f5}es|migliaia|milioni|duizend|miljoen|milliers|millions|\b[kmt]\s?[\u{20ac}$]|1[.,\u{a0} ]000",
-    )
-    .expect("internal: valid pattern")
-});
+pattern!(
+    SCALED,
+    r"(?i)[千百十万億兆亿천만억]+\s?[円元원人명台ド]|thousand|million|billion|'000|\b000s|mio\b|tsd|mln|mrd|miles de|millones|milhares|milh\u{f5}es|migliaia|milioni|duizend|miljoen|milliers|millions|\b[kmt]\s?[\u{20ac}$]|1[.,\u{a0} ]000"
+);
 
 /// Whether whole figures of `grid` count, and some sum is off by no more than rounding would explain.
 pub(super) fn counts(grid: &Grid<'_>, sheet: &Sheet, relations: &[Relation]) -> bool {

@@ -7,6 +7,7 @@ use regex::{Regex, RegexSet, RegexSetBuilder};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Document, Format, Limits, Node, read};
+use crate::pattern::compiled;
 use crate::source::{Source, SourceId};
 
 /// Meanings of the words of a label, as a set of flags.
@@ -283,23 +284,23 @@ impl Lexicon {
                 .dfa_size_limit(1 << 26)
                 .build()
                 .expect("internal: words make a pattern"),
-            except: compile(&alternatives(all("except").iter().map(|it| &*it.0))),
-            marks: compile(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
-            number: compile(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
-            qualified: compile(&pattern(&all("qualified"))),
+            except: compiled(&alternatives(all("except").iter().map(|it| &*it.0))),
+            marks: compiled(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
+            number: compiled(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
+            qualified: compiled(&pattern(&all("qualified"))),
             // Where words are apart, a few others may say of what; where they are not, so may those before.
-            pure: compile(&format!(
+            pure: compiled(&format!(
                 r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー\dか]{{1,9}}{closing})$"
             )),
-            all: compile(&format!(
+            all: compiled(&format!(
                 r"^{}(?:\s+[\p{{L}}'’-]+){{1,3}}$|^{}[\p{{Han}}\p{{Hangul}}\s]{{0,4}}$",
                 alternatives(all("all").iter().filter(|it| it.1).map(|it| &*it.0)),
                 alternatives(all("all").iter().filter(|it| !it.1).map(|it| &*it.0)),
             )),
-            quotient: compile(
+            quotient: compiled(
                 r"[(\[][\p{L}\p{Sc}²³%]{1,8}\s*/\s*(?:1|10|100|1000|1,000)?\s*[\p{L}²³]{1,8}\.?[)\]]",
             ),
-            aside: compile(ASIDE),
+            aside: compiled(ASIDE),
         }
     }
 
@@ -369,8 +370,4 @@ fn pattern_after(before: &str, words: &[(String, bool)]) -> String {
     let whole = alternatives(words.iter().filter(|it| it.1).map(|it| &*it.0));
     let anywhere = alternatives(words.iter().filter(|it| !it.1).map(|it| &*it.0));
     format!("{before}{whole}(?:$|[^\\p{{L}}\\p{{N}}])|{anywhere}")
-}
-
-fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: words make a pattern")
 }

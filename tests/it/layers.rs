@@ -7,9 +7,10 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Bottom up: a module may name only those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "source",
     "diagnostic",
+    "pattern",
     "quantity",
     "document",
     "table",

@@ -9,8 +9,9 @@ use regex::Regex;
 
 use super::{Block, Draft, Role, sentences};
 use crate::check::Findings;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::pattern::{compiled, pattern};
 use crate::source::Span;
 use crate::text;
 
@@ -92,7 +93,7 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
 
 /// Whether a sentence says itself that what it states is not so.
 fn is_denied(sentence: &str) -> bool {
-    static DENIED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("denied")));
+    pattern!(DENIED, &any("denied"));
     DENIED.is_match(sentence)
 }
 
@@ -139,8 +140,7 @@ fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
 
 /// Whether a block belongs to examples of mistakes by its heading, `Common mistakes`, or by the words that lead to it.
 fn is_below_mistakes(draft: &Draft<'_>, index: usize) -> bool {
-    static HEADING: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("^\\W*{}\\W*$", any("wrong-example"))));
+    pattern!(HEADING, &format!("^\\W*{}\\W*$", any("wrong-example")));
     let is_heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));
     let before = &draft.blocks[..index];
     if before.iter().rev().find(is_heading).is_some_and(|it| HEADING.is_match(it.text())) {

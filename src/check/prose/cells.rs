@@ -3,9 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -16,6 +14,7 @@ use super::rows::period;
 use crate::check::context::Units;
 use crate::check::draft::{Draft, Role};
 use crate::document::{Node, NodeKind};
+use crate::pattern::pattern;
 use crate::quantity::{Quantity, ordinal};
 use crate::source::Spanned;
 use crate::table::Words;
@@ -371,10 +370,10 @@ pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool 
 
 /// The years that words name, of any calendar.
 pub(in crate::check) fn years(words: &str) -> Vec<i64> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:[.,]?(?:$|\\s)|[^0-9.,])")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        YEAR,
+        "(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:[.,]?(?:$|\\s)|[^0-9.,])"
+    );
     let of = |it: regex::Captures<'_>| match it.name("y") {
         Some(year) => year.as_str().parse().ok(),
         None => ordinal::year(&format!("{}年", &it[0]), None).map(|it| it.0),

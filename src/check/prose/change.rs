@@ -9,7 +9,8 @@ use regex::Regex;
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated, Way};
 use super::together::{is_near, is_slip};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::{compiled, pattern};
 
 /// Before the figure from which it went, and before that to which.
 const FROM: &str = "von|vom|de|du|des|desde|da|dal|dai|dalle|dalla|dagli|van";
@@ -18,20 +19,19 @@ const TO: &str = "auf|à|aux|a|al|ai|alle|para|hasta|naar|tot";
 /// A year, or a few words of what is counted, between a figure and what follows.
 const ASIDE: &str = "(?:\\s*\\p{L}[\\p{L}.’'²³-]*){0,4}(?:\\s+(?:im Jahr |in |en |nel |em )?(?:19|20)[0-9]{2}(?:\\s*年)?)?";
 
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
-        "(?i)(?:^|\\s)(?:{FROM})\\s+(?:{ASIDE}\\s+)?[€$£]?\\s*$|(?:从|由|自)[^，。]{{0,8}}$"
-    ))
-});
-static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    BEFORE,
+    &format!("(?i)(?:^|\\s)(?:{FROM})\\s+(?:{ASIDE}\\s+)?[€$£]?\\s*$|(?:从|由|自)[^，。]{{0,8}}$")
+);
+pattern!(
+    BETWEEN,
+    &format!(
         "(?i)^\\s*[€%]?{ASIDE}\\s+(?:{TO})\\s+[€$£]?\\s*$|^[\\p{{Han}}]{{0,4}}(?:到|至|增至|升至|降至|增加到|增长到|减少到|下降到)(?:[0-9]{{4}}年的?)?$|^[가-힣\\s]{{0,6}}에서\\s*(?:[0-9]{{4}}년\\s*)?$"
-    ))
-});
-static BESIDE: LazyLock<Regex> = LazyLock::new(|| compiled("^[^.;:。；：]{0,60}$"));
-static RISES: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}|\\(\\s*\\+", any("more"))));
-static FALLS: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|\\(\\s*[-−–]", any("less"))));
+    )
+);
+pattern!(BESIDE, "^[^.;:。；：]{0,60}$");
+pattern!(RISES, &format!("{}|\\(\\s*\\+", any("more")));
+pattern!(FALLS, &format!("{}|\\(\\s*[-−–]", any("less")));
 
 /// What three figures state: two ends and the rate between them.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) -> Option<Stated> {
@@ -56,10 +56,8 @@ pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) ->
 
 /// `saliti a 1.026 da 952, con un aumento del 7,8%`: the end before the beginning.
 pub(super) fn to_from(sentence: &Sentence<'_>, [now, then, rate]: [usize; 3]) -> Option<Stated> {
-    static TO_END: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("(?i)[A-Za-z]\\s+(?:{TO})\\s+[€$£]?\\s*$")));
-    static BACK: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("(?i)^\\s*[€%]?{ASIDE}\\s+(?:{FROM})\\s+[€$£]?\\s*$")));
+    pattern!(TO_END, &format!("(?i)[A-Za-z]\\s+(?:{TO})\\s+[€$£]?\\s*$"));
+    pattern!(BACK, &format!("(?i)^\\s*[€%]?{ASIDE}\\s+(?:{FROM})\\s+[€$£]?\\s*$"));
     let figure = |index: usize| &sentence.figures[index];
     let are_ends =
         figure(now).unit.compatible(&figure(then).unit) && figure(now).unit.base() != "%";
@@ -81,14 +79,11 @@ fn ratio(way: Way, is_rate: bool) -> Ratio {
 /// `3.118.036, frente a 3.044.820 en 2023: un aumento de 73.216`: an amount, the one that it is compared with, and the
 /// change, as a difference or a rate.
 pub(super) fn against(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Option<Stated> {
-    static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,12}}$", any("against")))
-    });
-    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "^[^.;。0-9]{0,40}(?:(?:19|20)[0-9]{2}年?)?[^.;。0-9]{0,12}[:,，、(（][^.;:。0-9]{0,30}$",
-        )
-    });
+    pattern!(AGAINST, &format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,12}}$", any("against")));
+    pattern!(
+        NEXT,
+        "^[^.;。0-9]{0,40}(?:(?:19|20)[0-9]{2}年?)?[^.;。0-9]{0,12}[:,，、(（][^.;:。0-9]{0,30}$"
+    );
     let figure = |index: usize| &sentence.figures[index];
     let is_rate = figure(change).unit.base() == "%";
     let are_alike = figure(now).unit.compatible(&figure(then).unit)
@@ -107,8 +102,7 @@ pub(super) fn against_behind(
     sentence: &Sentence<'_>,
     [change, one, other]: [usize; 3],
 ) -> Option<Stated> {
-    static BETWEEN: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("^[^.;:。0-9]{{0,16}}{}\\s*$", any("against"))));
+    pattern!(BETWEEN, &format!("^[^.;:。0-9]{{0,16}}{}\\s*$", any("against")));
     static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
         let ways = ["more", "less", "ahead"].map(any).join("|");
         compiled(&format!("^(?:\\s*[\\p{{L}}-]+)?\\s*(?:{ways})[^.;。0-9]{{0,60}}[(:（]\\s*$"))
@@ -127,14 +121,10 @@ pub(super) fn against_behind(
 
 /// `Receipts (11,840) exceed expenses (11,500) by 340`; 収入は支出を340上回る.
 pub(super) fn exceeds(sentence: &Sentence<'_>, [one, other, by]: [usize; 3]) -> Option<Stated> {
-    static EXCEEDS: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,40}}$", any("exceeds")))
-    });
-    static BY: LazyLock<Regex> = LazyLock::new(|| {
-        compiled("(?i)^\\s?[)）]?[^.;:。0-9]{0,20}\\s(?:by|um|de|en|di|em|met)\\s+$")
-    });
-    static IS: LazyLock<Regex> = LazyLock::new(|| compiled("^(?:は|が)、?[^。0-9]{0,20}$"));
-    static SURPASSED: LazyLock<Regex> = LazyLock::new(|| compiled("^(?:上回|下回)"));
+    pattern!(EXCEEDS, &format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,40}}$", any("exceeds")));
+    pattern!(BY, "(?i)^\\s?[)）]?[^.;:。0-9]{0,20}\\s(?:by|um|de|en|di|em|met)\\s+$");
+    pattern!(IS, "^(?:は|が)、?[^。0-9]{0,20}$");
+    pattern!(SURPASSED, "^(?:上回|下回)");
     let figure = |index: usize| &sentence.figures[index];
     let are_alike = figure(one).unit.compatible(&figure(other).unit)
         && figure(other).unit.compatible(&figure(by).unit)

@@ -1,9 +1,6 @@
 //! Knows changes with their rates, `a difference of 28 days (4.4 %)`, um 138 kWh (4,6 %) gesunken, and the two amounts whose difference
 //! the rate confirms, of the text or of a total, where what is stated is neither. Does not know what the amounts are of.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::cells::{digits, percent};
@@ -13,18 +10,17 @@ use super::grid::Grids;
 use super::together::is_near;
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Text;
+use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 use crate::source::Span;
 use crate::text;
 
-/// Between a change and its rate.
-static BESIDE: LazyLock<Regex> =
-    LazyLock::new(|| compiled("^[^0-9.;。%()（）]{0,24}(?:[(（]|,\\s|、)\\s*[+−-]?$"));
-static CHANGE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&["more", "less", "gap"].map(any).join("|")));
+// Between a change and its rate.
+pattern!(BESIDE, "^[^0-9.;。%()（）]{0,24}(?:[(（]|,\\s|、)\\s*[+−-]?$");
+pattern!(CHANGE, &["more", "less", "gap"].map(any).join("|"));
 
 /// An amount, and where it is.
 type Amount = (Decimal, Span);

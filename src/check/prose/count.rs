@@ -11,18 +11,20 @@ use super::{names, number};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeKind};
+use crate::pattern::{compiled, pattern};
 use crate::source::Span;
 use crate::text;
 
-static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    JAPANESE,
+    &format!(
         "(?:以下|次|下記)(?:に(?:示す|掲げる|挙げる|述べる)|の(?:とおり|通り)、?)?の?、?\\s?(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})(?P<after>[^。]*)[。：:]?\\s*$"
-    ))
-});
+    )
+);
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let introduces = any("introduces");
@@ -92,11 +94,12 @@ fn title<'d>(draft: &Draft<'d>, heading: &Block<'d>) -> Option<(String, Node<'d>
 
 /// Compares the number in brackets behind a heading with the list right below it: 作り方（4工程）, `Steps (4)`.
 fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
-    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!(
+    pattern!(
+        COUNT,
+        &format!(
             "[（(]全?(?P<n>{NUMBER})\\s?(?:{COUNTER}|工程|手順|か条|箇条)?[）)]\\s*$|\\((?P<m>{WORD})(?:\\s+(?:items|steps|points|tips|rules|reasons|questions))?\\)\\s*$"
-        ))
-    });
+        )
+    );
     let text = block.text();
     let in_brackets = COUNT.captures(text).and_then(|it| {
         let number = it.name("n").or_else(|| it.name("m"))?;
@@ -112,11 +115,12 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
 
 /// Compares the number of what stands right above with that list: 上記の3件, 위 3개 안건.
 fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
-    static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!(
+    pattern!(
+        ABOVE,
+        &format!(
             "^(?:以上|上記|上)の?\\s?(?P<n>{NUMBER})\\s?(?:件|点|つ|項目|議案|議題|工程|手順|案|課題|施策|事業|方針)|^(?:위|이상)의?\\s?(?P<m>[0-9]{{1,2}})\\s?(?:가지|개|건|항목)"
-        ))
-    });
+        )
+    );
     let Some(it) = ABOVE.captures(block.text()) else { return };
     let Some(number) = ["n", "m"].iter().find_map(|name| it.name(name)) else { return };
     let Some(range) = it.get(0).map(|it| number.start()..it.end()) else { return };

@@ -9,9 +9,6 @@ mod otherwise;
 mod percentage;
 mod superlative;
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::cells::{Cell, Cells, Line, digits, years};
@@ -20,29 +17,26 @@ use super::grid::Grids;
 use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::pattern;
 use crate::quantity::precision::consistent;
 use crate::quantity::{Exact, Quantity, Rounding};
 use crate::table::Words;
 use crate::text;
 
-/// The year that stands right behind a figure and its unit.
-static YEAR_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\s*\p{L}+){0,4}\s+(?:in|im Jahr|en|nel|em)\s+((?:19|20)[0-9]{2})\b")
-        .expect("internal: valid pattern")
-});
+// The year that stands right behind a figure and its unit.
+pattern!(YEAR_BEHIND, r"^(?:\s*\p{L}+){0,4}\s+(?:in|im Jahr|en|nel|em)\s+((?:19|20)[0-9]{2})\b");
 
-/// Says that it became more or less.
-static CHANGE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|{}", any("more"), any("less"))));
+// Says that it became more or less.
+pattern!(CHANGE, &format!("{}|{}", any("more"), any("less")));
 
-/// What the total of a bill or an offer is called in words.
-static GRAND: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\W*$", any("grand-total"))));
+// What the total of a bill or an offer is called in words.
+pattern!(GRAND, &format!("{}\\W*$", any("grand-total")));
 
-/// Says that an amount is what two others leave.
-static SAVED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("saved")));
+// Says that an amount is what two others leave.
+pattern!(SAVED, &any("saved"));
 
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {

@@ -2,9 +2,6 @@
 //! million in 2023`, and the one cell of that row and period which states them too. Does not know the period of a row
 //! without one; it skips sentences that name another period.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::Cells;
@@ -16,6 +13,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, InstanceState, agreement};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::pattern;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
 use crate::text;
@@ -88,14 +86,11 @@ fn japanese<'r, 'd>(
     index: usize,
     rows: &'r Rows<'d>,
 ) -> Option<Stated<'r, 'd>> {
-    static TIES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:の(?:予算額|決算額|額))?(?:は|が)、?(?:約|およそ)?\\s*$")
-            .expect("internal: valid pattern")
-    });
-    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^(?:(?:(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})\\s?年度?|本年度|今年度|当年度|前年度|昨年度)(?:における|の|当初予算の|予算の|決算の)?")
-            .expect("internal: valid pattern")
-    });
+    pattern!(TIES, "(?:の(?:予算額|決算額|額))?(?:は|が)、?(?:約|およそ)?\\s*$");
+    pattern!(
+        PERIOD,
+        "^(?:(?:(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2})\\s?年度?|本年度|今年度|当年度|前年度|昨年度)(?:における|の|当初予算の|予算の|決算の)?"
+    );
     let start = sentence.range(index).start;
     let all = &sentence.text[..start];
     let tie = TIES.find(all)?;
@@ -128,17 +123,15 @@ fn english<'r, 'd>(
     index: usize,
     rows: &'r Rows<'d>,
 ) -> Option<Stated<'r, 'd>> {
-    static TIES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)\\s+(?:in\\s+(?P<year>(?:19|20)[0-9]{2})\\s+)?(?:was|were|is|are|total+ed|amounted\\s+to|stood\\s+at|came\\s+to)\\s+(?:about\\s+|around\\s+|approximately\\s+|some\\s+|more\\s+than\\s+|less\\s+than\\s+|over\\s+)?$")
-            .expect("internal: valid pattern")
-    });
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^\\s+in\\s+(?P<year>(?:19|20)[0-9]{2})\\b").expect("internal: valid pattern")
-    });
-    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)^\\s*(?:more|less|higher|lower|above|below|of\\s|per\\s|a\\s|each|to\\s|-|–|or\\s)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        TIES,
+        "(?i)\\s+(?:in\\s+(?P<year>(?:19|20)[0-9]{2})\\s+)?(?:was|were|is|are|total+ed|amounted\\s+to|stood\\s+at|came\\s+to)\\s+(?:about\\s+|around\\s+|approximately\\s+|some\\s+|more\\s+than\\s+|less\\s+than\\s+|over\\s+)?$"
+    );
+    pattern!(AFTER, "^\\s+in\\s+(?P<year>(?:19|20)[0-9]{2})\\b");
+    pattern!(
+        GOES_ON,
+        "(?i)^\\s*(?:more|less|higher|lower|above|below|of\\s|per\\s|a\\s|each|to\\s|-|–|or\\s)"
+    );
     let all = &sentence.text[..sentence.range(index).start];
     let tie = TIES.captures(all)?;
     let behind = &sentence.text[sentence.range(index).end..];

@@ -2,11 +2,9 @@
 //! Does not know which of them belong together.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::check::draft::Block;
+use crate::pattern::pattern;
 use crate::quantity::{self, Decimals, Notation, Quantity, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -40,13 +38,11 @@ impl Located<'_, '_, '_> {
     }
 }
 
-/// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.
-static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "(?i)(?:(?:US)?\\$|€|£|¥)\\s?[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?(?:bn|billion|million|m|mn|trillion|k|thousand)\\b)?|\\b[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?%|\\s(?:per\\s?cent|percentage\\spoints)\\b|\\s(?:thousand|million|billion|trillion)\\b(?:\\s(?:people|persons|dollars|euros|yen|pounds)\\b)?)",
-    )
-    .expect("internal: valid pattern")
-});
+// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.
+pattern!(
+    ENGLISH,
+    "(?i)(?:(?:US)?\\$|€|£|¥)\\s?[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?(?:bn|billion|million|m|mn|trillion|k|thousand)\\b)?|\\b[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?%|\\s(?:per\\s?cent|percentage\\spoints)\\b|\\s(?:thousand|million|billion|trillion)\\b(?:\\s(?:people|persons|dollars|euros|yen|pounds)\\b)?)"
+);
 
 impl<'t> Sentence<'t> {
     /// Reads the figures of `text`, which are written in `notation`.
@@ -135,12 +131,10 @@ impl<'t> Sentence<'t> {
 /// The figures with groups of three digits that a plain space sets apart made one: `1 015` is one figure where decimals
 /// follow a comma.
 fn joined(text: &str, mut figures: Vec<Quantity>) -> Vec<Quantity> {
-    static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            "(?:^|[^0-9.,])(?P<all>[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?)(?:$|[^0-9,]|,[^0-9])",
-        )
-        .expect("internal: valid pattern")
-    });
+    pattern!(
+        GROUPS,
+        "(?:^|[^0-9.,])(?P<all>[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?)(?:$|[^0-9,]|,[^0-9])"
+    );
     for it in GROUPS.captures_iter(text).filter_map(|it| it.name("all")) {
         let Some(whole) = Quantity::parse(&it.as_str().replace(' ', "").replace(',', ".")) else {
             continue;

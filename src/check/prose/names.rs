@@ -9,29 +9,32 @@ use regex::{Captures, Regex};
 use super::number::{COUNTER, NUMBER, WORD, measures, vague, value};
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::compiled;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
+use crate::pattern::pattern;
 use crate::text;
 
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    QUOTED,
+    &format!(
         "(?P<names>(?:「[^「」]{{1,40}}」(?:、|，|,|・|と|及び|および|並びに|ならびに|や|\\s)*){{2,}})(?:の|という|といった|からなる|から成る)(?P<n>{NUMBER})\\s?(?P<c>{COUNTER})"
-    ))
-});
+    )
+);
 
-/// The names of places and bodies end in what is counted.
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+// The names of places and bodies end in what is counted.
+pattern!(
+    BRACKETED,
+    &format!(
         "(?:^|[^0-9０-９一二三四五六七八九十第])(?P<n>{NUMBER})\\s?(?P<c>校|園|館|市|町|村|県|州|駅|店|院|課|局|部|室|社|寺|島|地区|病院|大学|施設|団体|法人)[（(](?P<names>[^（）()、。]{{2,20}}(?:、[^（）()、。]{{2,20}})+)[）)]"
-    ))
-});
+    )
+);
 
-static COLON: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    COLON,
+    &format!(
         "(?i)[:：]\\s*(?P<names>[^:：()（）.。;；]+?)\\s*[（(](?:計|全|合計|total:?\\s+|in all\\s+)?(?P<n>[0-9]{{1,2}}|{WORD})(?P<c>\\s?(?:台|人|名|件|社|校|個|か所|[a-z]+s)?(?:\\s+of\\s[^()]{{1,30}})?)[）)]"
-    ))
-});
+    )
+);
 
 /// A way to write names beside their number.
 struct Form {
@@ -101,13 +104,11 @@ fn of_a_kind(names: &str, counter: &str) -> Option<[i64; 2]> {
 
 /// Proper names, or codes that end in a number: `Adams, Brook and Grant`, `app-01, db-01`.
 fn proper(names: &str, counter: &str) -> Option<[i64; 2]> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$",
-        )
-    });
-    static CODE: LazyLock<Regex> =
-        LazyLock::new(|| compiled("^[A-Za-zÀ-ɏぁ-ヿ一-鿿가-힣]{1,12}-?[0-9]{1,3}$"));
+    pattern!(
+        NAME,
+        "^(?:\\p{Lu}[\\p{L}.’'-]*(?:\\s\\p{Lu}[\\p{L}.’'-]*){0,3}|[a-z]{1,12}-?[0-9]{1,3})$"
+    );
+    pattern!(CODE, "^[A-Za-zÀ-ɏぁ-ヿ一-鿿가-힣]{1,12}-?[0-9]{1,3}$");
     if counter.split_whitespace().next().is_some_and(|it| it != "of" && measures(it)) {
         return None;
     }

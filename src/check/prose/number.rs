@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::{compiled, pattern};
 use crate::quantity::ordinal;
 
 /// Digits, or kanji.
@@ -46,7 +47,7 @@ static LATIN: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         "(?i)\\b(?:{FOLLOWING})\\s+(?P<a>{number})\\s|\\b(?P<b>{number})\\s+{NEAR}(?:{BEHIND})\\b"
     );
-    Regex::new(&pattern).expect("internal: valid pattern")
+    compiled(&pattern)
 });
 
 static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,7 +55,7 @@ static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         "(?:다음|아래)(?:의|과 같은)?\\s(?P<a>{number}|[2-9]|1[0-9])\\s?(?P<b>가지|개|건|항목)"
     );
-    Regex::new(&pattern).expect("internal: valid pattern")
+    compiled(&pattern)
 });
 
 static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -224,8 +225,7 @@ pub(super) fn vague(after: &str) -> bool {
     const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
     let first = after.split_whitespace().next().unwrap_or_default();
     // `3 fixes and 2 features`: the list may name them all.
-    static MORE: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("(?i)\\b(?:and|plus)\\s+(?:{WORD}|one|1)\\b")));
+    pattern!(MORE, &format!("(?i)\\b(?:and|plus)\\s+(?:{WORD}|one|1)\\b"));
     if MORE.is_match(after) {
         return true;
     }

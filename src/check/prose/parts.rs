@@ -12,9 +12,10 @@ use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use super::together::{self, Ground, Whole};
 use crate::check::context::Context;
-use crate::check::phrases::{any, compiled, pairs};
+use crate::check::phrases::{any, pairs};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 use crate::text;
 
@@ -23,23 +24,20 @@ pub(super) fn part_of_them(
     sentence: &Sentence<'_>,
     [whole, part, rate]: [usize; 3],
 ) -> Option<Stated> {
-    static APART: LazyLock<Regex> =
-        LazyLock::new(|| compiled("^(?:\\s+[\\p{L}-]+){1,4}[,;]\\s+(?:with\\s+)?$"));
-    static THEM: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)^\\s+(?:of\\s+(?:them|whom|which|these|those)|davon|d'entre eux|de ellos|di loro|deles|van hen)\\b[^()0-9.;]{0,30}\\(\\s*$",
-        )
-    });
+    pattern!(APART, "^(?:\\s+[\\p{L}-]+){1,4}[,;]\\s+(?:with\\s+)?$");
+    pattern!(
+        THEM,
+        "(?i)^\\s+(?:of\\s+(?:them|whom|which|these|those)|davon|d'entre eux|de ellos|di loro|deles|van hen)\\b[^()0-9.;]{0,30}\\(\\s*$"
+    );
     let figure = |index: usize| &sentence.figures[index];
     let fits = figure(whole).unit.compatible(&figure(part).unit)
         && figure(whole).unit.base() != "%"
         && figure(rate).unit.base() == "%";
-    static WHICH: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)^(?:\\s+[\\p{L}-]+){1,4},\\s+(?:of\\s+(?:which|whom|them)|dont|de\\s+l[oa]s\\s+(?:que|cuales)|di\\s+cui|d[oa]s\\s+quais|davon|waarvan)\\s+$",
-        )
-    });
-    static OPENS: LazyLock<Regex> = LazyLock::new(|| compiled("^[^()0-9.;,]{1,40}\\(\\s*$"));
+    pattern!(
+        WHICH,
+        "(?i)^(?:\\s+[\\p{L}-]+){1,4},\\s+(?:of\\s+(?:which|whom|them)|dont|de\\s+l[oa]s\\s+(?:que|cuales)|di\\s+cui|d[oa]s\\s+quais|davon|waarvan)\\s+$"
+    );
+    pattern!(OPENS, "^[^()0-9.;,]{1,40}\\(\\s*$");
     let is_said = APART.is_match(sentence.after(whole)) && THEM.is_match(sentence.after(part))
         || WHICH.is_match(sentence.after(whole)) && OPENS.is_match(sentence.after(part));
     (fits && is_said).then_some(Stated { ratio: Ratio::Share, stated: rate, from: [part, whole] })
@@ -47,30 +45,24 @@ pub(super) fn part_of_them(
 
 /// `rose by 200 from 1,000 to 1,200`, `rose from 1,000 to 1,200, up 200`.
 pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
-    static FROM: LazyLock<Regex> = LazyLock::new(|| compiled("(?i)\\bfrom\\s+$"));
-    static TO: LazyLock<Regex> = LazyLock::new(|| {
-        compiled("(?i)^(?:\\s+[\\p{L}-]+){0,2}(?:\\s+in\\s+[0-9]{4})?\\s+to\\s+$")
-    });
-    static BY: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("more"))));
-    static LESS: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("{}\\s+by\\s+$", any("less"))));
-    static UP: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)^[^0-9.,;:()]{0,20},\\s+(?:up|an? (?:increase|rise|gain) of|an additional)\\s+$",
-        )
-    });
-    static DOWN: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)^[^0-9.,;:()]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$",
-        )
-    });
-    static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)^[^0-9.,;:()]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$",
-        )
-    });
-    static MORE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("more")));
-    static FEWER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("less")));
+    pattern!(FROM, "(?i)\\bfrom\\s+$");
+    pattern!(TO, "(?i)^(?:\\s+[\\p{L}-]+){0,2}(?:\\s+in\\s+[0-9]{4})?\\s+to\\s+$");
+    pattern!(BY, &format!("{}\\s+by\\s+$", any("more")));
+    pattern!(LESS, &format!("{}\\s+by\\s+$", any("less")));
+    pattern!(
+        UP,
+        "(?i)^[^0-9.,;:()]{0,20},\\s+(?:up|an? (?:increase|rise|gain) of|an additional)\\s+$"
+    );
+    pattern!(
+        DOWN,
+        "(?i)^[^0-9.,;:()]{0,20},\\s+(?:down|an? (?:decrease|fall|decline|drop|reduction) of)\\s+$"
+    );
+    pattern!(
+        THAT_IS,
+        "(?i)^[^0-9.,;:()]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$"
+    );
+    pattern!(MORE, &any("more"));
+    pattern!(FEWER, &any("less"));
     let figure = |index: usize| &sentence.figures[index];
     let all = [one, two, three].map(figure);
     let [a, b, c] = all;
@@ -144,8 +136,8 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
 
 /// The wholes, each with its parts.
 fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
-    static OVERLAP: LazyLock<Regex> = LazyLock::new(|| compiled(&any("overlap")));
-    static RESTATED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("restated")));
+    pattern!(OVERLAP, &any("overlap"));
+    pattern!(RESTATED, &any("restated"));
     let count = sentence.figures.len();
     if RESTATED.is_match(sentence.text) {
         return Vec::new();
@@ -231,27 +223,22 @@ fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
 /// 25分（下準備10分、加熱15分）: a whole, and in brackets nothing but parts of the same unit, each with its name.
 /// `108 were excluded (61 for age, 26 declined, 21 for other reasons)`.
 fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
-    static NOUN_OPENS: LazyLock<Regex> =
-        LazyLock::new(|| compiled("^(?:\\s+[\\p{L}’'-]+){1,4}\\s?\\(\\s?$"));
-    static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
-        compiled("^(?:\\s+[\\p{L}’'-]+){1,8}(?:(?:,|;|,?\\s+(?:and|und|et|y|e|en))\\s+$|\\s?\\))")
-    });
-    static OPENS: LazyLock<Regex> =
-        LazyLock::new(|| compiled("^\\s?[（(](?:[^（(）)0-9、，,。％%]{0,12})$"));
-    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "^(?:[、，,・＋+]|\\s*[＋+]\\s*|,?\\s+(?:and|und|et|y|e|en)\\s+|と)\\s?[^（(）)0-9、，,。％%]{0,16}$",
-        )
-    });
-    static CLOSES: LazyLock<Regex> =
-        LazyLock::new(|| compiled("^\\s?[^（(）)0-9、，,。％%]{0,12}[）)]"));
-    static PART: LazyLock<Regex> =
-        LazyLock::new(|| compiled(&format!("うち|内数|{}", any("otherwise"))));
-    static SOME: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(
-            "(?i)\\b(?:including|among|of (?:which|whom|them)|such as|e\\.g|mostly|mainly|plus|not all|davon|darunter|dont|notamment|de los cuales|di cui|dos quais|waarvan)\\b",
-        )
-    });
+    pattern!(NOUN_OPENS, "^(?:\\s+[\\p{L}’'-]+){1,4}\\s?\\(\\s?$");
+    pattern!(
+        COUNTS,
+        "^(?:\\s+[\\p{L}’'-]+){1,8}(?:(?:,|;|,?\\s+(?:and|und|et|y|e|en))\\s+$|\\s?\\))"
+    );
+    pattern!(OPENS, "^\\s?[（(](?:[^（(）)0-9、，,。％%]{0,12})$");
+    pattern!(
+        GOES_ON,
+        "^(?:[、，,・＋+]|\\s*[＋+]\\s*|,?\\s+(?:and|und|et|y|e|en)\\s+|と)\\s?[^（(）)0-9、，,。％%]{0,16}$"
+    );
+    pattern!(CLOSES, "^\\s?[^（(）)0-9、，,。％%]{0,12}[）)]");
+    pattern!(PART, &format!("うち|内数|{}", any("otherwise")));
+    pattern!(
+        SOME,
+        "(?i)\\b(?:including|among|of (?:which|whom|them)|such as|e\\.g|mostly|mainly|plus|not all|davon|darunter|dont|notamment|de los cuales|di cui|dos quais|waarvan)\\b"
+    );
     let unit = &sentence.figures[whole].unit;
     let is_bare = unit.is_none();
     let opens = if is_bare { &NOUN_OPENS } else { &OPENS };

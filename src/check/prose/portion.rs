@@ -2,19 +2,9 @@
 //! 0.10 %`; `Of the 640 questionnaires 416 came back (65.0 %)`; 400명 중 320명이 응답하여 응답률은 80.0%. To add a language, add its words.
 //! Does not know shares whose part or whole another sentence states.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
-use crate::check::phrases::compiled;
-
-macro_rules! pattern {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| compiled($pattern));
-    };
-}
+use crate::pattern::pattern;
 
 pattern!(AND_OF, "^(?:[（(]税[込抜][）)])?(?:で|であり|は|が)?、[^。（()）0-9]{0,20}$");
 pattern!(AMOUNTS_TO, "^(?:に当た|に相当|を占め)");

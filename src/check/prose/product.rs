@@ -2,20 +2,10 @@
 //! `6 × 15 = 90`. To add a language, add its words.
 //! Does not know what the figures are of.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
 use super::together;
-
-macro_rules! pattern {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("internal: valid pattern"));
-    };
-}
+use crate::pattern::pattern;
 
 pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");
 pattern!(EQUALS, r"^[^0-9.,;+×*/=＝(（)）\\]{0,12}[=＝]\s*[€$£]?\s*$");

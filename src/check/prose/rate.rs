@@ -2,17 +2,14 @@
 //! 27億円で前年度に比べ1億円、4％の増; `rose 12 % to $4.6bn from $4.1bn`; 20件のうち5件（25％）; `5 of 20 (25 %)`.
 //! Does not know how ratios are bounded (`ratio` does).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Severity;
+use crate::pattern::pattern;
 use crate::quantity::Quantity;
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -110,7 +107,7 @@ fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
 /// Whether the words between three figures say that others than the printed ones give the last: a rate in real terms, a
 /// price less a discount.
 fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
-    static ADJUSTED: LazyLock<Regex> = LazyLock::new(|| compiled(&any("adjusted")));
+    pattern!(ADJUSTED, &any("adjusted"));
     let start = sentence.range(first).start - sentence.before(first).len();
     let end = sentence.range(last).end + sentence.after(last).len();
     ADJUSTED.is_match(&sentence.text[start..end])
@@ -126,13 +123,6 @@ fn is_of_two_brackets(sentence: &Sentence<'_>, [first, second, last]: [usize; 3]
     let (own, behind) = (between(first, second), between(second, last));
     let is_other = closes(behind).zip(opens(behind)).is_some_and(|(close, open)| close < open);
     is_other && opens(own).or(closes(own)).is_none()
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new($pattern).expect("internal: valid pattern"));
-    };
 }
 
 pattern!(COMPARED, "前年|前期|前月|前回|昨年|前四半期|対前|前々年");

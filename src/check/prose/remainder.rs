@@ -10,9 +10,10 @@ use super::figures::{Located, Sentence};
 use super::together::{is_near, is_slip};
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::Exact;
 use crate::text;
 
@@ -27,21 +28,19 @@ enum Way {
     Gap,
 }
 
-static LEFT_AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    LEFT_AHEAD,
+    &format!(
         "(?:{}|残る|(?:差し引|除|引)い[たて]|뺀|나머지)[^0-9。.;、，]{{0,16}}$",
         any("remaining")
-    ))
-});
-static LEFT_BEHIND: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("^(?:\\s\\p{{L}}+){{0,2}}\\s*(?:{})", any("remain"))));
-static ADDED: LazyLock<Regex> =
-    LazyLock::new(|| compiled("(?:を|に)(?:加え|足し)[たて][^0-9。、]{0,16}$|더한[^0-9.]{0,16}$"));
-static GAP: LazyLock<Regex> = LazyLock::new(|| compiled(&format!("{}\\s*$", any("gap"))));
-/// Says that what follows is of those before.
-static OF_THEM: LazyLock<Regex> = LazyLock::new(|| compiled(&any("of-them")));
-static OTHERWISE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|{}", any("overlap"), any("adjusted"))));
+    )
+);
+pattern!(LEFT_BEHIND, &format!("^(?:\\s\\p{{L}}+){{0,2}}\\s*(?:{})", any("remain")));
+pattern!(ADDED, "(?:を|に)(?:加え|足し)[たて][^0-9。、]{0,16}$|더한[^0-9.]{0,16}$");
+pattern!(GAP, &format!("{}\\s*$", any("gap")));
+// Says that what follows is of those before.
+pattern!(OF_THEM, &any("of-them"));
+pattern!(OTHERWISE, &format!("{}|{}", any("overlap"), any("adjusted")));
 
 /// Compares each such amount of a block.
 pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
@@ -107,8 +106,7 @@ fn operands(sentence: &Sentence<'_>, index: usize, way: Way) -> Vec<usize> {
 }
 
 fn is_points(behind: &str) -> bool {
-    static POINTS: LazyLock<Regex> =
-        LazyLock::new(|| compiled("(?i)^\\s+(?:points?|punkten?|puntos|punti|pontos|punten)\\b"));
+    pattern!(POINTS, "(?i)^\\s+(?:points?|punkten?|puntos|punti|pontos|punten)\\b");
     POINTS.is_match(behind)
 }
 

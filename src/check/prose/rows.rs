@@ -1,14 +1,12 @@
 //! Knows the amounts that the rows of tables state, by the row's label and the period of the column.
 //! Does not know sentences.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::check::context::Units;
 use crate::check::draft::Draft;
 use crate::document::{Node, NodeKind};
+use crate::pattern::pattern;
 use crate::quantity::{Quantity, ordinal};
 use crate::select::fold;
 use crate::source::Spanned;
@@ -103,10 +101,10 @@ impl<'d> Rows<'d> {
 
 /// The period that words name, if they name one.
 pub(super) fn period(words: &str) -> Option<Period> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})\\s?年|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        YEAR,
+        "(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})\\s?年|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}"
+    );
     let names = |list: &[&str]| list.iter().any(|it| words.contains(it));
     if names(&["前年", "昨年"]) {
         return Some(Period::Previous);

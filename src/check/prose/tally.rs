@@ -10,9 +10,9 @@ use super::grid::{Grid, Grids};
 use super::number::{count_words, counted_in_any, is_measure, vague};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
-use crate::check::phrases::compiled;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
+use crate::pattern::compiled;
 use crate::table::Words;
 use crate::text;
 

@@ -2,12 +2,9 @@
 //! deprecations, 9 changes in all`; `486 members: 298 seniors and 188 juniors`; and sums and differences that are written out,
 //! `12 + 8 - 5 = 15`. To add a language, add its words (`phrases`). Does not know sums that no word and no sign states.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::figures::Sentence;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 
 /// A figure that is the sum of others of its sentence.
@@ -42,12 +39,6 @@ impl Whole {
             ground: Ground::Written,
         }
     }
-}
-
-macro_rules! pattern {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| compiled(&$pattern));
-    };
 }
 
 // Between two parts.

@@ -1,13 +1,11 @@
 //! Knows which words tie a figure of a sentence to the name before it: 民生費の予算額は105億円, `Roads were $12 million`.
 //! Does not know figures.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::prose::is_apart;
+use crate::pattern::pattern;
 
 /// Names as sentences have them, found by their first letter.
 #[derive(Default)]
@@ -76,14 +74,14 @@ pub(super) fn tie(
     (records, values): (&Spoken, &Spoken),
     [sentence, before, behind]: [&str; 3],
 ) -> Option<Tie> {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:約|およそ|総額|合計|それぞれ|[のはがもにをで、，,:：=＝(（「」)）｢｣\s]|\b(?:the|a|is|are|was|were|has|have|had|with|of|at|to|about|around|approximately|some|totals?|total+ed|amounts?|amounted|stands?|stood|came|comes|gets?|got|receives?|received|costs?|spends?|spent|will|be|been|for|its|and|alone)\b)+")
-            .expect("internal: valid pattern")
-    });
-    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s*(?:の?増|の?減|から|を?上回|を?下回|ずつ|(?:の|、|（|\()?(?:内数|再掲)|more|less|higher|lower|above|below|per\s|a\s|each|to\s|[-–]|or\s|of\s)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        WORDS,
+        r"(?:約|およそ|総額|合計|それぞれ|[のはがもにをで、，,:：=＝(（「」)）｢｣\s]|\b(?:the|a|is|are|was|were|has|have|had|with|of|at|to|about|around|approximately|some|totals?|total+ed|amounts?|amounted|stands?|stood|came|comes|gets?|got|receives?|received|costs?|spends?|spent|will|be|been|for|its|and|alone)\b)+"
+    );
+    pattern!(
+        GOES_ON,
+        r"(?i)^\s*(?:の?増|の?減|から|を?上回|を?下回|ずつ|(?:の|、|（|\()?(?:内数|再掲)|more|less|higher|lower|above|below|per\s|a\s|each|to\s|[-–]|or\s|of\s)"
+    );
     if GOES_ON.is_match(behind) {
         return None;
     }

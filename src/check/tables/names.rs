@@ -1,12 +1,9 @@
 //! Knows by which names rows, columns and tables of several tables are the same: words without widths, marks and units,
 //! years of any calendar, and 前年度 as the year that it is. Does not know figures.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::super::prose::years;
 use crate::document::Node;
+use crate::pattern::pattern;
 use crate::select::fold;
 
 /// The name of a row or table: its words without marks, numbering and a unit at the end.
@@ -34,14 +31,14 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 
 /// Words without marks at either end, a number before them and a unit in brackets behind them.
 fn bare(words: &str) -> String {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:第?[0-9０-９]{1,2}[.．)）、章節款項表]|[(（][0-9０-９ア-ンa-z]{1,2}[)）]|(?:表|図|table|figure)\s*[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})?[:：.]?)\s*")
-            .expect("internal: valid pattern")
-    });
-    static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\s*[(（](?:単位[^()（）]*|in\s[^()（）]*|[百千万億兆]*[円人件％%]|[^()（）]{0,3}(?:million|billion|thousand|[$€£¥%])[^()（）]*|(?:eur|usd|jpy|gbp|chf)[^()（）]*)[)）]\s*$")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        NUMBER,
+        r"^(?:第?[0-9０-９]{1,2}[.．)）、章節款項表]|[(（][0-9０-９ア-ンa-z]{1,2}[)）]|(?:表|図|table|figure)\s*[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})?[:：.]?)\s*"
+    );
+    pattern!(
+        UNIT,
+        r"\s*[(（](?:単位[^()（）]*|in\s[^()（）]*|[百千万億兆]*[円人件％%]|[^()（）]{0,3}(?:million|billion|thousand|[$€£¥%])[^()（）]*|(?:eur|usd|jpy|gbp|chf)[^()（）]*)[)）]\s*$"
+    );
     let low = words.trim().to_lowercase();
     let low = NUMBER.replace(&low, "");
     let low = UNIT.replace(&low, "");
@@ -51,10 +48,7 @@ fn bare(words: &str) -> String {
 
 /// The words with years as they are counted in the West.
 fn dated(words: &str, base: Option<i64>) -> Option<String> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:令和|平成|昭和)(?:元|[0-9]{1,2})年?|(?:19|20)[0-9]{2}年?")
-            .expect("internal: valid pattern")
-    });
+    pattern!(YEAR, r"(?:令和|平成|昭和)(?:元|[0-9]{1,2})年?|(?:19|20)[0-9]{2}年?");
     let mut said = words.to_owned();
     for (word, by) in
         [("前年度", -1), ("昨年度", -1), ("前年", -1), ("本年度", 0), ("今年度", 0), ("当年度", 0)]

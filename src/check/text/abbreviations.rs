@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::{Draft, Role};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
+use crate::pattern::pattern;
 use crate::source::Span;
 use crate::text;
 
@@ -49,14 +47,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 
 /// The definitions of a document, by what they define.
 fn definitions(draft: &Draft<'_>) -> BTreeMap<String, Vec<Definition>> {
-    static JAPANESE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?P<long>[^（(）)、。「」\\s]{2,40})[（(]以下[、,]?(?:単に)?「(?P<short>[^「」]{1,30})」と(?:いう|する|呼ぶ|略す|略称する|総称する)。?[）)]")
-            .expect("internal: valid pattern")
-    });
-    static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?P<long>(?:[A-Za-z][A-Za-z'-]*\\s+){1,7})\\((?P<short>[A-Z]{2,8})\\)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        JAPANESE,
+        "(?P<long>[^（(）)、。「」\\s]{2,40})[（(]以下[、,]?(?:単に)?「(?P<short>[^「」]{1,30})」と(?:いう|する|呼ぶ|略す|略称する|総称する)。?[）)]"
+    );
+    pattern!(ENGLISH, "(?P<long>(?:[A-Za-z][A-Za-z'-]*\\s+){1,7})\\((?P<short>[A-Z]{2,8})\\)");
     let mut found: BTreeMap<String, Vec<Definition>> = BTreeMap::new();
     for (at, block) in draft.blocks.iter().enumerate() {
         let text = block.text();

@@ -2,7 +2,6 @@
 //! houses beside the years of their birth, which all lead to one year. Does not know which year it is now.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
@@ -12,6 +11,7 @@ use crate::check::prose::years;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
+use crate::pattern::pattern;
 use crate::quantity::{self, ordinal};
 use crate::source::{Span, Spanned};
 use crate::table::Grid;
@@ -44,20 +44,18 @@ fn number(words: &str) -> Option<i64> {
 
 /// Compares periods of years with how many years they are said to last.
 fn periods(cx: &Context<'_>, block: &Block<'_>, text: &str, found: &mut Findings) {
-    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"\b((?:1[89]|20)[0-9]{2})\s?(?:–|—|-|to|through|until)\s?((?:1[89]|20)[0-9]{2})\b",
-        )
-        .expect("internal: valid pattern")
-    });
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:\s*\(\s*(?:(?:a|an|the|over|i\.e\.,?)\s+)?|,?\s+(?:is|was|as)?\s*(?:a|an)\s+)([0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?(?:\s*\)|\s+(?:plan|period|programme|program|strategy|term)\b)")
-            .expect("internal: valid pattern")
-    });
-    static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b([0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?\s+(?:plan|period|programme|program|strategy|term)\s*(?:\(|,?\s+(?:for|from|covering|of)\s+)$")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        PERIOD,
+        r"\b((?:1[89]|20)[0-9]{2})\s?(?:–|—|-|to|through|until)\s?((?:1[89]|20)[0-9]{2})\b"
+    );
+    pattern!(
+        BEHIND,
+        r"(?i)^(?:\s*\(\s*(?:(?:a|an|the|over|i\.e\.,?)\s+)?|,?\s+(?:is|was|as)?\s*(?:a|an)\s+)([0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?(?:\s*\)|\s+(?:plan|period|programme|program|strategy|term)\b)"
+    );
+    pattern!(
+        AHEAD,
+        r"(?i)\b([0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]years?\s+(?:plan|period|programme|program|strategy|term)\s*(?:\(|,?\s+(?:for|from|covering|of)\s+)$"
+    );
     for period in PERIOD.captures_iter(text) {
         let Some(whole) = period.get(0).map(|it| it.range()) else { continue };
         let [Ok(first), Ok(last)] = [1, 2].map(|at| period[at].parse::<i64>()) else { continue };
@@ -99,10 +97,10 @@ struct Age {
 
 /// The ages that sentences state beside a year of birth.
 fn in_words(block: &Block<'_>, text: &str) -> Vec<Age> {
-    static BORN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)((?:(?:令和|平成|昭和|大正|明治)\s?(?:元|[0-9]{1,2})|(?:1[89]|20)[0-9]{2})\s?年)(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?\s?生まれ[（(、・\s]*(?:満|現在)?\s?([0-9]{1,3})\s?歳|born\s+(?:in\s+)?((?:1[89]|20)[0-9]{2})\s*[,;)]?\s*\(?(?:aged?\s+|now\s+)?([0-9]{1,3})\b(?:\s+years\s+old)?")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        BORN,
+        r"(?i)((?:(?:令和|平成|昭和|大正|明治)\s?(?:元|[0-9]{1,2})|(?:1[89]|20)[0-9]{2})\s?年)(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?\s?生まれ[（(、・\s]*(?:満|現在)?\s?([0-9]{1,3})\s?歳|born\s+(?:in\s+)?((?:1[89]|20)[0-9]{2})\s*[,;)]?\s*\(?(?:aged?\s+|now\s+)?([0-9]{1,3})\b(?:\s+years\s+old)?"
+    );
     let age = |it: Captures<'_>| {
         let [year, age] = [it.get(1).or(it.get(3))?, it.get(2).or(it.get(4))?];
         let of = |range: Range<usize>| block.span(range);
@@ -125,14 +123,11 @@ fn year_of(written: &str) -> Option<i64> {
 
 /// The ages of a table that has a column of years of birth and one of ages.
 fn in_table(grid: &Grid<'_>) -> Option<Vec<Age>> {
-    static BIRTH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:生年(?:月日)?|誕生年|生まれ(?:た年)?|born|birth\s?year|year\s?of\s?birth|date\s?of\s?birth)$")
-            .expect("internal: valid pattern")
-    });
-    static AGE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:満?年齢|満年令|齢|age)(?:\s?[(（](?:歳|years?)[)）])?$")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        BIRTH,
+        r"(?i)^(?:生年(?:月日)?|誕生年|生まれ(?:た年)?|born|birth\s?year|year\s?of\s?birth|date\s?of\s?birth)$"
+    );
+    pattern!(AGE, r"(?i)^(?:満?年齢|満年令|齢|age)(?:\s?[(（](?:歳|years?)[)）])?$");
     if grid.heads == 0 || grid.height() < LEAST + grid.heads {
         return None;
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::check::draft::{Draft, Role};
+use crate::pattern::compiled;
 use crate::quantity::ordinal;
 
 /// What is numbered.
@@ -51,7 +52,7 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
         let pattern = format!(
             "(?i)^[\\s【\\[［（(〈<■●○◆*]*(?P<all>(?P<label>(?:{TABLES}|{FIGURES})[.]?)\\s?(?P<n>[0-9０-９]{{1,3}}))(?P<after>[^0-9０-９].*|$)"
         );
-        Regex::new(&pattern).expect("internal: valid pattern")
+        compiled(&pattern)
     });
     let mut found = Vec::new();
     for (block, it) in draft.blocks.iter().enumerate() {

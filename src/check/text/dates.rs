@@ -8,15 +8,13 @@ mod due;
 mod yearless;
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Reading};
 use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
+use crate::pattern::pattern;
 use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
 use crate::text;
@@ -98,11 +96,8 @@ fn is_of_spreadsheets(date: &Stated) -> bool {
     date.year().value == 1900 && date.month.is_some_and(|it| it < 3)
 }
 
-/// What connects two dates in languages other than Japanese.
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!("^(?i:{})(?:\\s+(?:the|dem|den|le|el|il|o))?$", calendar::RANGES))
-        .expect("internal: valid pattern")
-});
+// What connects two dates in languages other than Japanese.
+pattern!(RANGE, &format!("^(?i:{})(?:\\s+(?:the|dem|den|le|el|il|o))?$", calendar::RANGES));
 
 /// A connection of two dates to a period, and whether it can mean nothing else.
 fn connects(between: &str) -> Option<bool> {
@@ -148,10 +143,10 @@ fn period(
 
 /// Whether dates are put off or brought forward, so that the second may come before the first.
 fn moves(text: &str) -> bool {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|verschob|verleg|vorgezog|reporté|avanc|aplaz|adelant|rinvi|anticipa[td]|antecip|adiad|verplaats|vervroeg|変更|前倒|延期|延長|繰り")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        WORDS,
+        "(?i)mov|chang|reschedul|brought|bring|advanc|shift|updat|postpon|delay|extend|verschob|verleg|vorgezog|reporté|avanc|aplaz|adelant|rinvi|anticipa[td]|antecip|adiad|verplaats|vervroeg|変更|前倒|延期|延長|繰り"
+    );
     WORDS.is_match(text)
 }
 
@@ -162,14 +157,14 @@ fn duration(
     [first, last]: [&Stated; 2],
     found: &mut Findings,
 ) {
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^(?:年?度?|末|まで|の|[）)、,（(\\s])*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)")
-            .expect("internal: valid pattern")
-    });
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)(?:度|計画)?\\s?[（(]$")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        AFTER,
+        "^(?:年?度?|末|まで|の|[）)、,（(\\s])*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)"
+    );
+    pattern!(
+        BEFORE,
+        "([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?(?:年間|[かカヵヶケ箇]年)(?:度|計画)?\\s?[（(]$"
+    );
     if first.levels().len() != 1 || last.levels().len() != 1 {
         return;
     }

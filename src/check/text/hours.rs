@@ -8,9 +8,10 @@ use regex::{Captures, Regex};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, sentences};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::text;
 
 const DAY: i64 = 24 * 60;
@@ -66,17 +67,18 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 }
 
 fn breaks() -> &'static Regex {
-    static BREAKS: LazyLock<Regex> = LazyLock::new(|| compiled(&any("breaks")));
+    pattern!(BREAKS, &any("breaks"));
     &BREAKS
 }
 
 /// The periods of a text: 13:30～15:10, `from 13:30 to 15:10`.
 fn periods_of(text: &str) -> Vec<Period> {
-    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!(
+    pattern!(
+        PERIOD,
+        &format!(
             r"(?P<a>{CLOCK})\s?(?:Uhr|uur|h)?\s?(?:[～〜~–—―-]|から|至|到|부터|\b(?:to|until|till|bis|à|al?|alle|às|tot)\b)\s?(?:las\s|le\s)?(?P<half>午前|午後|오전|오후|上午|下午)?\s?(?P<b>{CLOCK})"
-        ))
-    });
+        )
+    );
     let of = |it: Captures<'_>| {
         let whole = it.get(0)?;
         let glued = |c: char| c.is_ascii_digit() || ":.-–/".contains(c);

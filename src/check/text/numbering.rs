@@ -2,9 +2,7 @@
 //! a run breaks. Does not know what is numbered. Does not report runs with two breaks, which follow another scheme.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::captions::{Label, captions};
@@ -13,6 +11,7 @@ use crate::check::draft::{Draft, Role};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, NodeId, NodeKind};
+use crate::pattern::pattern;
 use crate::quantity::ordinal::{self, Series};
 use crate::source::Span;
 use crate::text;
@@ -191,10 +190,10 @@ fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
 const FORMS: [&[char]; 2] = [&['(', '（'], &['第']];
 
 fn typed(line: &str) -> Option<(Range<usize>, i64, Series)> {
-    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^(?:[（(]\\s?(?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,2})\\s?[）)]|[①-⑳]|[0-9０-９]{1,2}[．.]\\s|第\\s?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?回)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        HEAD,
+        "^(?:[（(]\\s?(?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,2})\\s?[）)]|[①-⑳]|[0-9０-９]{1,2}[．.]\\s|第\\s?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\\s?回)"
+    );
     let found = HEAD.find(line)?;
     let ordinal = ordinal::read(found.as_str())?;
     Some((found.range(), ordinal.value, ordinal.series))

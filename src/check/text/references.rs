@@ -17,6 +17,7 @@ use crate::check::links::{decoded, is_made, targets};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::ordinal;
 use crate::source::Span;
 use crate::text;
@@ -49,7 +50,7 @@ fn numbered(
         let pattern = format!(
             "(?i)(?:(?P<ja>表|図|图|圖|표|그림)\\s?(?P<n1>[0-9０-９]{{1,3}})|\\b(?P<en>(?:{tables}|{figures})[.]?)\\s(?P<n2>[0-9]{{1,3}}))(?P<after>.{{0,8}})"
         );
-        Regex::new(&pattern).expect("internal: valid pattern")
+        compiled(&pattern)
     });
     let last = own.len() as i64 + i64::from(goes_on(draft, own));
     let is_whole = own.iter().enumerate().all(|(at, it)| it.value == at as i64 + 1);
@@ -115,10 +116,10 @@ fn names_whole(text: &str, range: &Range<usize>, after: &str) -> bool {
 
 /// Whether the sentence names another document.
 pub(super) fn is_elsewhere(text: &str, range: &Range<usize>) -> bool {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?i)別紙|別添|別冊|資料|報告書|白書|計画書|論文|文献|同書|前掲|出典|\\[[0-9]+\\]|et al|paper|report|appendix|supplement|\\bRFC\\b|\\bISO\\b|book|article|https?:|『|manual|standard|specification|\\bof (?:the |\\[)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        WORDS,
+        "(?i)別紙|別添|別冊|資料|報告書|白書|計画書|論文|文献|同書|前掲|出典|\\[[0-9]+\\]|et al|paper|report|appendix|supplement|\\bRFC\\b|\\bISO\\b|book|article|https?:|『|manual|standard|specification|\\bof (?:the |\\[)"
+    );
     let sentence = sentences(text).into_iter().find(|it| it.contains(&range.start));
     sentence.is_some_and(|it| WORDS.is_match(&text[it]))
 }
@@ -170,11 +171,11 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
 fn listed_notes(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     static HEADING: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = "(?i)^\\W*(?:(?:foot)?notes?|anmerkungen|fußnoten|notas|note|noten|voetnoten|注|脚注|注記|注释)\\W*$";
-        Regex::new(pattern).expect("internal: valid pattern")
+        compiled(pattern)
     });
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = "(?i)\\b(?:see\\s+(?:foot)?note|siehe\\s+(?:anmerkung|fußnote)|voir\\s+(?:la\\s+)?note|véase\\s+(?:la\\s+)?nota|vedi\\s+(?:la\\s+)?nota|ver\\s+(?:a\\s+)?nota|zie\\s+(?:voet)?noot)\\s+([0-9]{1,2})\\b";
-        Regex::new(pattern).expect("internal: valid pattern")
+        compiled(pattern)
     });
     let headings = draft
         .blocks
@@ -293,16 +294,10 @@ fn is_slip(name: &str, heading: &str) -> bool {
 
 /// The cross references of AsciiDoc, `<<costs>>`, in a document that names ids so that they can be referred to.
 fn crossings<'d>(draft: &Draft<'d>, root: Node<'d>) -> Vec<(&'d str, Span)> {
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?m)^\\[(?:\\[[^\\[\\]]+\\]|#[^\\[\\]]+)\\]\\s*$")
-            .expect("internal: valid pattern")
-    });
-    static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("<<([\\p{L}_][\\w-]*)(?:,[^<>]*)?>>").expect("internal: valid pattern")
-    });
+    pattern!(NAMED, "(?m)^\\[(?:\\[[^\\[\\]]+\\]|#[^\\[\\]]+)\\]\\s*$");
+    pattern!(CROSSING, "<<([\\p{L}_][\\w-]*)(?:,[^<>]*)?>>");
     // A file without a title of a document is part of one, and refers to its other parts.
-    static TITLE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("(?m)^= \\S").expect("internal: valid pattern"));
+    pattern!(TITLE, "(?m)^= \\S");
     let text = root.document.text();
     if !TITLE.is_match(text) || !NAMED.is_match(text) {
         return Vec::new();
@@ -344,10 +339,10 @@ pub(super) fn lands(names: &FxHashSet<String>, name: &str) -> bool {
 
 /// The ids that a document names: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
 fn ids(text: &str) -> impl Iterator<Item = &str> {
-    static IDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?im)(?:^\\[\\[([^,\\[\\]]+)[^\\[\\]]*\\]\\]\\s*$|^\\[#([^,.%\\[\\]]+)[^\\[\\]]*\\]\\s*$|\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)")
-            .expect("internal: valid pattern")
-    });
+    pattern!(
+        IDS,
+        "(?im)(?:^\\[\\[([^,\\[\\]]+)[^\\[\\]]*\\]\\]\\s*$|^\\[#([^,.%\\[\\]]+)[^\\[\\]]*\\]\\s*$|\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)"
+    );
     IDS.captures_iter(text)
         .filter_map(|it| it.iter().skip(1).flatten().next())
         .map(|it| it.as_str())

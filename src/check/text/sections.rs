@@ -12,6 +12,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::ordinal;
 use crate::source::Span;
 use crate::text;
@@ -30,7 +31,7 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = format!(
         "\\b(?:[Ss]ections?|[Aa]bschnitt|[Aa]partado|[Ss]ección|[Ss]ezione|[Ss]ecção|[Ss]eção|[Pp]araagraaf)\\s+(?P<en>[0-9]{{1,3}}(?:\\.[0-9]{{1,3}}){{0,4}})|第\\s?(?P<n>{NUMBER})\\s?(?P<part>{PARTS})|(?P<sheet>{SHEETS})\\s?(?:第\\s?)?(?P<m>{NUMBER})"
     );
-    Regex::new(&pattern).expect("internal: valid pattern")
+    compiled(&pattern)
 });
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -99,9 +100,7 @@ fn dotted(number: &str) -> Option<(Series, i64)> {
 
 /// The numbers of headings, and of the lines that 別紙１ and its like begin.
 fn numbers(draft: &Draft<'_>) -> Numbers {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("^[0-9]{1,3}(?:\\.[0-9]{1,3})*$").expect("internal: valid pattern")
-    });
+    pattern!(WHOLE, "^[0-9]{1,3}(?:\\.[0-9]{1,3})*$");
     let mut numbers = Numbers::default();
     for block in &draft.blocks {
         let text = block.text();
@@ -132,14 +131,11 @@ fn numbers(draft: &Draft<'_>) -> Numbers {
 
 /// Whether the words before a reference say that it is into another text: 同法第３章, 計画の第２章, or the sentence does.
 fn is_of_another(text: &str, range: &Range<usize>) -> bool {
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("(?:[」』）)]|\\p{Han}|\\p{Katakana}|版)の?\\s?$|[A-Z]-?[0-9]+,?\\s$")
-            .expect("internal: valid pattern")
-    });
-    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("法律|法第|[^方手技用]法|条例|規則|要綱|令第|『|白書|報告書|[A-Z]{3,}\\s?[0-9]|RFC|ISO|C99|C\\+\\+|Act|standard|specification|\\]\\(|https?:")
-            .expect("internal: valid pattern")
-    });
+    pattern!(BEFORE, "(?:[」』）)]|\\p{Han}|\\p{Katakana}|版)の?\\s?$|[A-Z]-?[0-9]+,?\\s$");
+    pattern!(
+        NAMED,
+        "法律|法第|[^方手技用]法|条例|規則|要綱|令第|『|白書|報告書|[A-Z]{3,}\\s?[0-9]|RFC|ISO|C99|C\\+\\+|Act|standard|specification|\\]\\(|https?:"
+    );
     let is_sheet = SHEETS.split('|').any(|it| text[range.clone()].starts_with(it));
     let after = &text[range.end..];
     let of = after.trim_start().starts_with("of ")

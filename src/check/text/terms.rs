@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::check::context::Context;
 use crate::check::draft::Draft;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
+use crate::pattern::pattern;
 use crate::source::Span;
 use crate::text;
 
@@ -92,10 +91,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 
 /// The words in kana and Latin letters, each with what is left when spellings are made alike.
 fn words(text: &str) -> Vec<(String, Range<usize>)> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("[ァ-ヴー]{3,}|[ｦ-ﾟ]{3,}|[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+")
-            .expect("internal: valid pattern")
-    });
+    pattern!(WORD, "[ァ-ヴー]{3,}|[ｦ-ﾟ]{3,}|[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+");
     let is_word = |it: &Range<usize>| {
         let joins = |c: char| c.is_ascii_alphanumeric() || "_./@-#".contains(c);
         let is_latin = text[it.clone()].starts_with(|c: char| c.is_ascii_alphabetic());

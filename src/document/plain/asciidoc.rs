@@ -3,28 +3,20 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::trimmed;
 use crate::document::outline::grid::{Cell, Line, arrange};
 use crate::document::outline::{Table, Words};
+use crate::pattern::pattern;
 
-/// Stands before the bar of a cell: how many columns and rows it covers or how often it is repeated, and its style: `2+`,
-/// `.3+^`, `3*`, `a`.
-static SPEC: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?:^|\s)(?P<spec>(?:(?P<columns>[0-9]{1,2})?(?:\.(?P<rows>[0-9]{1,3}))?(?P<how>[+*]))?[<^>]?(?:\.[<^>])?[adehlmsv]?)$",
-    )
-});
-/// The columns that attributes declare: `[%header,cols="1,2a,>3"]`, `[cols=3*]`.
-static COLUMNS: LazyLock<Regex> =
-    LazyLock::new(|| compiled(r#"\bcols\s*=\s*(?:"([^"]*)"|([^,\]]*))"#));
-
-fn compiled(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("internal: valid pattern")
-}
+// Stands before the bar of a cell: how many columns and rows it covers or how often it is repeated, and its style: `2+`,
+// `.3+^`, `3*`, `a`.
+pattern!(
+    SPEC,
+    r"(?:^|\s)(?P<spec>(?:(?P<columns>[0-9]{1,2})?(?:\.(?P<rows>[0-9]{1,3}))?(?P<how>[+*]))?[<^>]?(?:\.[<^>])?[adehlmsv]?)$"
+);
+// The columns that attributes declare: `[%header,cols="1,2a,>3"]`, `[cols=3*]`.
+pattern!(COLUMNS, r#"\bcols\s*=\s*(?:"([^"]*)"|([^,\]]*))"#);
 
 /// Most lines of attributes and titles before a table.
 const MOST: usize = 4;

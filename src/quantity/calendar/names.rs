@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Stated, Year, compiled};
+use super::{Stated, Year};
+use crate::pattern::compiled;
 use crate::quantity::ordinal;
 
 /// Names of the twelve months, each list in order; what has two names has them with a stroke between.

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::{Match, Regex};
 
 use super::names::{DAYS, MONTHS, chinese_day, place};
-use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, compiled, day_named, kanji_day};
+use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, day_named, kanji_day};
+use crate::pattern::compiled;
 use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::{Captures, Match, Regex};
 
 use super::names::{DAYS, MONTHS, chinese_day, place};
-use super::{ENGLISH_DAY, KANJI_DAY, MONTH, Stated, compiled, day_named, kanji_day};
+use super::{ENGLISH_DAY, KANJI_DAY, MONTH, Stated, day_named, kanji_day};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
@@ -94,11 +95,12 @@ pub fn month_day(text: &str) -> Option<[i64; 2]> {
 
 /// The day of the week that a text is and nothing else, 0 for Monday: 水, 水曜日, `Wed`, `Mittwoch`, 星期三, 수요일.
 pub fn day_word(text: &str) -> Option<i64> {
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-        compiled(&format!(
+    pattern!(
+        WHOLE,
+        &format!(
             "^[（(]?(?:(?P<ja>[月火水木金土日])(?:曜日?)?|(?:星期|周|週)(?P<zh>[一二三四五六日天])|(?P<ko>[월화수목금토일])(?:요일)?|(?P<en>{ENGLISH_DAY})[.]?)[）)]?$"
-        ))
-    });
+        )
+    );
     let text = text.trim();
     let Some(it) = WHOLE.captures(text) else { return place(&DAYS, text) };
     let korean = |word: &str| "월화수목금토일".chars().position(|it| word == it.to_string());

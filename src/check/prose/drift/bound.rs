@@ -2,25 +2,21 @@
 //! and language: a cell by its row and its column, the sum of a column, the difference of two rows, of two tables or of the
 //! first two places, a mean. Does not know grammar: what else gives the figure makes it right.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::super::called::Said;
 use super::super::cells::{Cell, Line, digits, percent, years};
 use super::super::grid::Grid;
 use super::{CHANGE, Drift, Due, SAVED, YEAR_BEHIND, is_slip, one_of};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::pattern;
 use crate::quantity::Quantity;
 use crate::table::Words;
 
-static DIFFERENCE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|{}|差", any("gap"), any("ahead"))));
-static FIRST_TWO: LazyLock<Regex> = LazyLock::new(|| compiled(&any("first-two")));
-/// Says that a figure is of some of those that the table counts.
-static SOME: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|{}", any("of-them"), any("share"))));
+pattern!(DIFFERENCE, &format!("{}|{}|差", any("gap"), any("ahead")));
+pattern!(FIRST_TWO, &any("first-two"));
+// Says that a figure is of some of those that the table counts.
+pattern!(SOME, &format!("{}|{}", any("of-them"), any("share")));
 
 /// A value that the tables give of what a sentence names.
 struct Given<'s, 'd> {

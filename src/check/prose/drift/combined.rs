@@ -1,17 +1,15 @@
 //! Knows amounts that several cells give together: of two rows that a sentence names, and of two columns of a total that it
 //! compares; and long figures of which only one cell is a slip away. Does not know single rows.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::super::cells::{Cell, Line, digits};
 use super::{CHANGE, Drift, Due, is_slip};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::pattern;
 use crate::quantity::Quantity;
 
-static TOGETHER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("together")));
+pattern!(TOGETHER, &any("together"));
 
 fn sorted(digits: &str) -> Vec<u8> {
     let mut digits = digits.as_bytes().to_vec();
@@ -30,11 +28,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// 「とても満足」と「満足」を合わせて323人: the sum of the rows that are named.
     fn of_rows(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
-        static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-            compiled(
-                "(?i)\\b(?:others?|weitere\\w*|andere\\w*|autres?|otr[oa]s|altr[ei]|outr[oa]s|overige)\\b|ほか|など|其他|기타",
-            )
-        });
+        pattern!(
+            OTHERS,
+            "(?i)\\b(?:others?|weitere\\w*|andere\\w*|autres?|otr[oa]s|altr[ei]|outr[oa]s|overige)\\b|ほか|など|其他|기타"
+        );
         if !TOGETHER.is_match(&zone.to_lowercase()) || OTHERS.is_match(zone) {
             return None;
         }
@@ -107,8 +104,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// The row that states the amount to which a percentage leads, `by 13.3 % to 1,020 GWh`.
     pub(super) fn leads_to(&self, index: usize) -> Option<&'s Line<'d>> {
-        static TO: LazyLock<Regex> =
-            LazyLock::new(|| compiled("(?i)^\\s*(?:auf|to|à|a|al|naar|para)\\s+[€$£]?$"));
+        pattern!(TO, "(?i)^\\s*(?:auf|to|à|a|al|naar|para)\\s+[€$£]?$");
         let next = self.sentence.figures.get(index + 1).filter(|it| it.unit.base() != "%")?;
         if !TO.is_match(self.sentence.after(index)) || digits(next).len() < 2 {
             return None;

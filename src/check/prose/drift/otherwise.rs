@@ -1,18 +1,16 @@
 //! Knows the words around a figure that say it is of something else than its row: a plan, a part, a condition, another time.
 //! Does not know what the figure should be.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
 
 use super::super::cells::{Cell, Line};
 use super::super::rows::period;
 use super::Drift;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::pattern;
 
-static OTHERWISE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}|{}", any("otherwise"), any("adjusted"))));
-static EARLIER: LazyLock<Regex> = LazyLock::new(|| compiled(&any("earlier")));
+pattern!(OTHERWISE, &format!("{}|{}", any("otherwise"), any("adjusted")));
+pattern!(EARLIER, &any("earlier"));
 
 impl<'d> Drift<'_, '_, '_, 'd> {
     /// The words around figure number `index` that say what it is of, in small letters: `zone` before it, and what follows in
@@ -62,7 +60,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
 
     /// Whether a column of `line` is a forecast, of which the sentence does not speak: its changes lead to that.
     pub(super) fn is_before_forecast(&self, line: &Line<'d>) -> bool {
-        static FORECAST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("forecast")));
+        pattern!(FORECAST, &any("forecast"));
         let mut headers = line.cells.iter().map(|it| it.header);
         headers.any(|it| FORECAST.is_match(it)) && !FORECAST.is_match(self.sentence.text)
     }

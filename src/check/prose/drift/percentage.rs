@@ -1,39 +1,35 @@
 //! Knows percentages of sentences that are of a row: its share of the total, its change, or what a column of it states. Does
 //! not speak of a percentage whose words do not say which of these it is.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::super::cells::{Cell, Line, digits, percent, years};
 use super::{CHANGE, Drift, Due, is_slip};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
+use crate::pattern::pattern;
 use crate::quantity::Quantity;
 use crate::table::Words;
 
-/// A rate by its name: 収入率, 執行率.
-static RATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\p{Han}{1,5}率").expect("internal: valid pattern"));
+// A rate by its name: 収入率, 執行率.
+pattern!(RATE, r"\p{Han}{1,5}率");
 
-/// Rates that are changes or shares of amounts, whatever the columns are called.
-static COMMON_RATE: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}$", any("common-rate"))));
+// Rates that are changes or shares of amounts, whatever the columns are called.
+pattern!(COMMON_RATE, &format!("{}$", any("common-rate")));
 
-/// Says that a percentage is a part of a whole.
-static SHARE: LazyLock<Regex> = LazyLock::new(|| compiled(&any("share")));
+// Says that a percentage is a part of a whole.
+pattern!(SHARE, &any("share"));
 
 /// Columns among which words may leave open which are compared.
 const FEW: usize = 4;
 /// Columns of a row that are compared at most.
 const MOST: usize = 12;
 
-/// Behind a percentage: that it is one of something, `of the expenses`.
-static OF_ALL: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        "(?i)^\\s+(?:of the|der|des|aller|de la|del|de los|de las|da|do|das|dos|della|dello|delle|degli|dei|van de|van het|van alle)\\s+(\\p{L}{4,})",
-    )
-});
+// Behind a percentage: that it is one of something, `of the expenses`.
+pattern!(
+    OF_ALL,
+    "(?i)^\\s+(?:of the|der|des|aller|de la|del|de los|de las|da|do|das|dos|della|dello|delle|degli|dei|van de|van het|van alle)\\s+(\\p{L}{4,})"
+);
 
 /// What a percentage of a row may state.
 struct Rate<'s, 'd> {

@@ -9,14 +9,15 @@ use super::super::called::Said;
 use super::super::cells::{Cell, Line};
 use super::super::grid::Grid;
 use super::{CHANGE, Drift};
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::table::Words;
 use crate::text;
 
-static LARGEST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("largest")));
-static SMALLEST: LazyLock<Regex> = LazyLock::new(|| compiled(&any("smallest")));
+pattern!(LARGEST, &any("largest"));
+pattern!(SMALLEST, &any("smallest"));
 /// Says that it is so only among some, or but for others.
 static AMONG: LazyLock<Regex> = LazyLock::new(|| {
     let lists = ["otherwise", "earlier", "of-them", "not-first"].map(any).join("|");

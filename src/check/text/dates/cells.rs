@@ -1,25 +1,22 @@
 //! Knows dates whose parts stand in cells or members of their own: a day of the week beside its date, `date: 2025-04-01` and
 //! `weekday: Tuesday`, and a year of an era beside one of the western calendar. Does not know sentences.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::{other_day, other_length, two_calendars};
 use crate::check::context::Context;
-use crate::check::phrases::compiled;
 use crate::check::{Findings, InstanceState};
 use crate::document::{Node, NodeId, NodeKind};
+use crate::pattern::pattern;
 use crate::quantity::calendar;
 use crate::quantity::ordinal;
 
-/// What members and columns of days of the week are called.
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^(?:week[ _-]?day|day(?:[ _-]?of[ _-]?(?:the[ _-]?)?week)?|dow|曜日?|星期|周几|요일|(?:wochen)?tag|jour(?: de la semaine)?|día(?: de la semana)?|giorno(?: della settimana)?|dia(?: da semana)?|dag|weekdag)$",
-    )
-});
+// What members and columns of days of the week are called.
+pattern!(
+    NAME,
+    r"(?i)^(?:week[ _-]?day|day(?:[ _-]?of[ _-]?(?:the[ _-]?)?week)?|dow|曜日?|星期|周几|요일|(?:wochen)?tag|jour(?: de la semaine)?|día(?: de la semana)?|giorno(?: della settimana)?|dia(?: da semana)?|dag|weekdag)$"
+);
 
 /// Rows of a table that must agree before another one is taken for a slip.
 const LEAST: usize = 2;
@@ -58,18 +55,16 @@ struct Length<'d> {
     holds: bool,
 }
 
-/// What members of nights are called.
-static NIGHTS: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^(?:(?:number[ _-]of[ _-])?nights?|n[äa]chte|anzahl nächte|nuits|nuitées|noches|notti|noites|nachten|泊数?|宿泊数|晚数|박수)$",
-    )
-});
-/// What members of days are called.
-static DAYS: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(
-        r"(?i)^(?:(?:calendar[ _-])?days|duration(?:[ _]?\(?days\)?)?|日数|期間|工期|天数|일수|기간|tage|dauer(?: \(tage\))?|jours|durée(?: \(jours\))?|días|duración(?: \(días\))?|giorni|durata(?: \(giorni\))?|dias|duração(?: \(dias\))?|dagen|duur(?: \(dagen\))?)$",
-    )
-});
+// What members of nights are called.
+pattern!(
+    NIGHTS,
+    r"(?i)^(?:(?:number[ _-]of[ _-])?nights?|n[äa]chte|anzahl nächte|nuits|nuitées|noches|notti|noites|nachten|泊数?|宿泊数|晚数|박수)$"
+);
+// What members of days are called.
+pattern!(
+    DAYS,
+    r"(?i)^(?:(?:calendar[ _-])?days|duration(?:[ _]?\(?days\)?)?|日数|期間|工期|天数|일수|기간|tage|dauer(?: \(tage\))?|jours|durée(?: \(jours\))?|días|duración(?: \(días\))?|giorni|durata(?: \(giorni\))?|dias|duração(?: \(dias\))?|dagen|duur(?: \(dagen\))?)$"
+);
 
 fn length<'d>(parts: &[Node<'d>]) -> Option<Length<'d>> {
     let is_called =
@@ -165,8 +160,7 @@ struct Year<'d> {
 
 /// A year of an era right beside one of the western calendar.
 fn years<'d>(pair: &[Node<'d>]) -> Option<[Year<'d>; 2]> {
-    static WESTERN: LazyLock<Regex> =
-        LazyLock::new(|| compiled(r"^(?:西暦\s?)?(?:18|19|20)[0-9]{2}\s?年?$"));
+    pattern!(WESTERN, r"^(?:西暦\s?)?(?:18|19|20)[0-9]{2}\s?年?$");
     let of = |node: Node<'d>| {
         let text = Some(node.text().trim()).filter(|_| node.kind() == NodeKind::String)?;
         let (value, era) = ordinal::year(text, None)?;

@@ -8,10 +8,10 @@ use regex::{Captures, Regex};
 
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::compiled;
 use crate::check::prose::{count_words, counted};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::calendar::{self, Stated};
 use crate::text;
 
@@ -61,12 +61,13 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let from = "(?:from|vom|du|del|dal|de|van)\\s+(?:the\\s+)?";
     compiled(&format!("(?i){}\\s?[,:（(]?\\s?(?:{from})?$", length()))
 });
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+pattern!(
+    BEHIND,
+    &format!(
         "(?i)^(?:曜日?)?\\s?[）)]?(?:まで)?の?\\s?[（(,、]?\\s?(?:計|for\\s|während\\s|pendant\\s)?{}(?P<after>.{{0,12}})",
         length()
-    ))
-});
+    )
+);
 
 /// A length beside a period.
 struct Length {

@@ -9,9 +9,10 @@ use regex::Regex;
 use super::Dated;
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::{any, compiled};
+use crate::check::phrases::any;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
+use crate::pattern::{compiled, pattern};
 use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
 use crate::text;
@@ -19,17 +20,17 @@ use crate::text;
 const DAYS: &str =
     "(?P<n>[0-9０-９]{1,3})\\s?(?:日間?|天|일|(?:days|tagen?|jours|días|giorni|dias|dagen)\\b)";
 
-/// Names a date of issue, before it or before what it is counted from.
-static ISSUED: LazyLock<Regex> =
-    LazyLock::new(|| compiled(&format!("{}[\\s:：*]*$", any("issued"))));
+// Names a date of issue, before it or before what it is counted from.
+pattern!(ISSUED, &format!("{}[\\s:：*]*$", any("issued")));
 
-/// Before the date: so many days, and that it ends there.
-static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    compiled(&format!(
+// Before the date: so many days, and that it ends there.
+pattern!(
+    WITHIN,
+    &format!(
         "{}(?:から|より|後)\\s?(?P<m>[0-9０-９]{{1,3}})\\s?日(?:間|以内)*[（(、の]\\s?$|(?i)\\b(?:within|net|innerhalb von|binnen|sous|dans les|dentro de|en|entro|a|em|no prazo de)\\s+{DAYS}[^.;。0-9]{{0,30}}?\\b(?:by|until|due(?:\\s+on)?|i\\.e\\.|bis(?:\\s+zum)?|d\\. ?h\\.|le|jusqu['’]au|hasta\\s+el|el|entro\\s+il|il|até|uiterlijk|vóór)\\s+$",
         any("issued")
-    ))
-});
+    )
+);
 
 /// Behind the date, in brackets: from what so many days are counted.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
