@@ -85,7 +85,8 @@ pub enum Basis {
     Declared,
     /// It infers it from the document. A declared finding at the same figure replaces its findings.
     Read,
-    /// It reads it from the words of a sentence. Any other finding about the same figure takes its findings in.
+    /// It reads it from the words of a sentence. Its findings are merged into any other finding about the same
+    /// figure.
     Said,
 }
 
@@ -125,12 +126,13 @@ pub trait Check: Send + Sync {
         false
     }
 
-    /// Whether it reads documents beyond the scope and the operands of its rule, so that any of them bears on it.
+    /// Whether it reads documents beyond the scope and the operands of its rule, so that any document may affect
+    /// it.
     fn reads_all(&self) -> bool {
         false
     }
 
-    /// Whether it compares links with the files that they name, which are then looked for.
+    /// Whether it compares links with the files that they name, which are then searched for.
     fn follows_links(&self) -> bool {
         false
     }

@@ -129,7 +129,7 @@ impl Extent {
 /// A source may contain several trees (YAML documents); `roots` lists them all.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The source that the spans count in.
+    /// The source of its spans.
     pub source: SourceId,
     /// The format it was read as.
     pub format: Format,
@@ -228,7 +228,7 @@ impl Document {
         Node { document: self, id }
     }
 
-    /// What is declared about its reading.
+    /// The declared reading.
     pub fn declared(&self) -> Declared {
         self.declared
     }

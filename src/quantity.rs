@@ -54,7 +54,7 @@ pub use whole::counts_by_name;
 /// The source of the unit of a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Origin {
-    /// It is written with it, or has none.
+    /// The figure has its own unit, or none.
     #[default]
     Text,
     /// The rule declares it for what it selects.
@@ -63,14 +63,14 @@ pub enum Origin {
     Table,
     /// The name of its column or key: `予算額（億円）`.
     Name,
-    /// What is written above or below its table: `（単位：百万円）`.
+    /// The text above or below its table: `（単位：百万円）`.
     Caption,
     /// A member of the record, or a cell of the row, that it belongs to: `unit: 百万円`.
     Record,
 }
 
 impl Origin {
-    /// In one word, for programs.
+    /// The source as one word, for programs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -89,15 +89,15 @@ pub struct Quantity {
     /// The number in the written unit: 467.3 for `467.3億円`, 686.7 for `686億7千万円`. Its scale is
     /// the printed one.
     pub value: Decimal,
-    /// The last printed place in the written unit: 0.1 for `27.0`, 1 for `27`. Zero says "exact".
+    /// The last printed place in the written unit: 0.1 for `27.0`, 1 for `27`. Zero means "exact".
     pub step: Decimal,
     /// The upper end of a range, of which `value` is the lower one: 5 for `1～5件`.
     pub until: Option<Decimal>,
-    /// How it was rounded, where that is declared for it alone.
+    /// How it was rounded, if declared for it alone.
     pub rounding: Option<Rounding>,
     /// The unit written or declared.
     pub unit: Unit,
-    /// Where it has its unit from.
+    /// The source of its unit.
     pub origin: Origin,
     /// The qualifiers written around it.
     pub qualifier: Qualifier,
@@ -106,13 +106,13 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    /// A figure without reservations.
+    /// A figure without qualifiers.
     fn plain(value: Decimal, step: Decimal, unit: Unit, span: Span) -> Self {
         let (origin, qualifier) = (Origin::Text, Qualifier::default());
         Self { value, step, until: None, rounding: None, unit, origin, qualifier, span }
     }
 
-    /// The same figure, whose unit is known to come from `origin` unless it is written with it.
+    /// The same figure; its unit, unless written with it, comes from `origin`.
     #[must_use]
     pub fn lent(self, origin: Origin) -> Self {
         if self.origin == Origin::Text { self } else { Self { origin, ..self } }
@@ -126,8 +126,8 @@ impl Quantity {
         read(Spanned::new(text, span), None).ok().flatten()
     }
 
-    /// Whether both figures can be one amount, each somewhere in the range that its printed digits leave.
-    /// `None` if the units do not convert into each other or 38 digits do not hold the amounts.
+    /// Whether both figures can be the same amount, each within the range of its printed digits. `None` if the
+    /// units do not convert into each other or the amounts need more than 38 digits.
     pub fn agrees(&self, other: &Self, rounding: Rounding) -> Option<bool> {
         if !self.unit.compatible(&other.unit) {
             return None;
@@ -147,12 +147,11 @@ impl Quantity {
 
     /// Which true values the figure leaves possible, in the base unit.
     ///
-    /// 以上, 以下, 超 and 未満 give half-lines from the printed value, which is a limit and so not taken
-    /// as rounded; of whole counts the least number over 5 is 6. 約 and 程度 take the zeros at the end as not significant and round to nearest
-    /// whatever the mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. Between the ends of a range,
-    /// which are limits too, every value is possible. 再掲, 内数 and うち say what a
-    /// figure belongs to, not how large it is, and change nothing. [`Rounding::ByUnit`] takes a whole
-    /// count or amount in yen ([`is_whole`](Self::is_whole)) as the value itself.
+    /// 以上, 以下, 超 and 未満 yield half-lines from the printed value, which is a limit and so not rounded; of whole
+    /// counts the least number over 5 is 6. With 約 and 程度 zeros at the end are not significant, and rounding is to
+    /// nearest in every mode: `約30` is `[25, 35]`, `約47` is `[46.5, 47.5]`. Between the ends of a range, which are
+    /// limits too, every value is possible. 再掲, 内数 and うち have no effect on the range. With [`Rounding::ByUnit`] a
+    /// whole count or amount in yen ([`is_whole`](Self::is_whole)) is the value itself.
     pub fn interval(&self, rounding: Rounding) -> Result<Interval, Overflow> {
         let value = self.exact()?;
         let end = |closed| Some(Bound { value, closed });
@@ -161,7 +160,7 @@ impl Quantity {
             return Ok(Interval { lo: end(true), hi: Some(Bound { value, closed: true }) });
         }
         let q = self.qualifier;
-        // Of what comes whole, the next below a limit is one less.
+        // For whole amounts, the next value below a limit is one less.
         let is_whole = || self.is_whole() && self.rounded_by(rounding) == Rounding::Exact;
         let beyond = |by: i64| match is_whole() {
             true => Ok(Some(Bound { value: value.plus(Exact::from(by))?, closed: true })),
@@ -214,7 +213,7 @@ impl Quantity {
 
     /// The same figure in another multiple of its base unit, with the same printed precision.
     ///
-    /// `None` if the units do not convert or 28 digits do not hold the number.
+    /// `None` if the units do not convert or the number needs more than 28 digits.
     pub fn to_unit(&self, unit: &Unit) -> Option<Self> {
         if !self.unit.compatible(unit) {
             return None;
@@ -277,7 +276,7 @@ impl fmt::Display for Grouped<'_> {
     }
 }
 
-/// The span of `range` inside `text`; all of it where the text is not its bytes one for one (escapes).
+/// The span of `range` inside `text`; the whole span if the text differs from its bytes (escapes).
 fn spot(text: Spanned<&str>, range: Range<usize>) -> Span {
     let bytes = text.span.range();
     if bytes.len() == text.value.len() { text.span.part(range) } else { text.span }

@@ -18,7 +18,7 @@
 //! | `match(value, pattern)` | whether the whole string matches the I-Regexp (RFC 9485) |
 //! | `search(value, pattern)` | whether some part of the string does |
 //! | `fold(value)` | a string without white space, in one width ([`fold()`]): `?fold(@.label) == '小計'` |
-//! | `key(nodes)` | the name under which the one selected node stands in its record or row; otherwise nothing |
+//! | `key(nodes)` | the name of the one selected node in its record or row; otherwise nothing |
 //! | `number(value)` | the number that a string states in digits of either width: `１,２３４．５`; otherwise nothing |
 //!
 //! The last three are kenzan's own.

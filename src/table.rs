@@ -1,10 +1,11 @@
-//! Knows what a table means: its number format, what its rows and columns are, and which relations its figures obey:
-//! totals, differences, shares, rates, averages. Found from figures, words and places alone, without any rule.
+//! Knows the meaning of a table: its number format, the roles of its rows and columns, and the relations of its
+//! figures: totals, differences, shares, rates, averages. Finds them by figures, words and positions alone, without
+//! any rule.
 //!
-//! Detection asks which equations a table obeys, and may be generous, since an equation that holds is never shown.
-//! What fails although it should hold is judged apart, and strictly.
+//! Detection may be generous, because an equation that holds is never shown. Violations are judged separately and
+//! strictly.
 //!
-//! Does not know rules or wording, and never which of the figures that contradict each other is wrong.
+//! Does not know rules or wording, and never decides which of several contradicting figures is wrong.
 
 mod apart;
 mod average;
@@ -70,32 +71,32 @@ use axis::Plane;
 use equation::{Candidate, SlotState, Sum, Way, ask};
 use sheet::Sheet;
 
-/// What a grid means.
+/// The reading of a grid.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// How its numbers are written.
+    /// Its number format.
     pub notation: Notation,
-    /// The relations that its figures obey, but for slips.
+    /// The relations of its figures, including violated ones.
     pub relations: Vec<Relation>,
-    /// What contradicts them.
+    /// The violations of these relations.
     pub faults: Vec<Fault>,
     /// Counts with their shares, in one cell each.
     pub inside: Vec<Inside>,
-    /// What each row is, and why.
+    /// The role of each row, with the reasons.
     pub rows: Vec<Line>,
-    /// What each column is, and why.
+    /// The role of each column, with the reasons.
     pub columns: Vec<Line>,
-    /// Whether every place was looked at; if not, the grid is too large for that.
+    /// Whether every place was examined; if not, the grid is too large.
     pub is_complete: bool,
 }
 
 impl Reading {
-    /// Whether some figure is in the grid.
+    /// Whether the grid contains figures.
     pub fn has_figures(&self) -> bool {
         self.rows.iter().any(|it| it.figures > 0)
     }
 
-    /// How often a relation holds in it.
+    /// Number of slots in which a relation holds.
     fn holds(&self) -> usize {
         self.relations.iter().map(Relation::holding).sum()
     }
@@ -107,7 +108,7 @@ pub fn read(grid: &Grid<'_>) -> Reading {
         return Reading { is_complete: grid.beyond.is_none(), ..Reading::default() };
     }
     let usual = read_in(grid, grid.notation());
-    // Where nothing else tells what a point parts, the figures that add up do.
+    // If nothing else shows what a point separates, the reading in which more figures add up wins.
     let other = grid.other_notation().map(|it| read_in(grid, it));
     other.filter(|it| it.holds() > usual.holds()).unwrap_or(usual)
 }
@@ -117,7 +118,7 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     grain::settle(&mut sheet);
     let (mut reading, is_whole) = along_both(grid, &sheet, false);
     let mut wrong = crossed::figures(planes(&sheet, is_whole), &reading.relations);
-    // Read again as if they were right: what they refute holds, and what they hide is seen.
+    // Read again with the corrected values: relations that the wrong ones broke hold, and hidden faults appear.
     while !wrong.is_empty() {
         let (mut other, _) = along_both(grid, &sheet.with(&wrong), is_whole);
         let printed = planes(&sheet, is_whole);
@@ -135,7 +136,7 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     reading
 }
 
-/// The relations along both axes, and whether the figures count. `is_known` says that they do.
+/// The relations along both axes, and whether the figures are counts; `is_known` if that is already known.
 fn along_both(grid: &Grid<'_>, sheet: &Sheet, is_known: bool) -> (Reading, bool) {
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
@@ -149,7 +150,7 @@ fn along_both(grid: &Grid<'_>, sheet: &Sheet, is_known: bool) -> (Reading, bool)
     (reading, is_whole)
 }
 
-/// A sheet along both axes. `is_whole` says that whole figures count.
+/// A sheet along both axes; `is_whole` if its whole figures are counts.
 fn planes(sheet: &Sheet, is_whole: bool) -> [Plane<'_>; 2] {
     let mut planes = [Axis::Rows, Axis::Columns].map(|it| Plane::of(sheet, it));
     let runs = planes.each_ref().map(running::lines);
@@ -159,7 +160,7 @@ fn planes(sheet: &Sheet, is_whole: bool) -> [Plane<'_>; 2] {
     planes
 }
 
-/// Reads along both axes. `is_whole` says that whole figures count.
+/// Reads along both axes; `is_whole` if whole figures are counts.
 fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
     for plane in planes(sheet, is_whole) {
         along(grid, &plane, sheet.one(), reading);
@@ -173,7 +174,7 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     let is_exact = plane.is_whole || are_exact(plane, &equations);
     let mut totals = vec![false; plane.lines.len()];
     for it in &equations {
-        // A total that is another one and what is left of it may still be the sum of its items.
+        // A total that equals another total plus a balance may still be the sum of its items.
         let is_turned = it.items.len() == 2
             && it.items.iter().any(|it| plane.lines[*it].words.has(Words::BALANCE));
         totals[it.total] |= !matches!(it.way, Way::Pair) && !is_turned;
@@ -225,7 +226,8 @@ fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Rea
     own.filter(|it| it.kind == Kind::Total).for_each(|it| verdict::temper(plane, it));
 }
 
-/// Rows that a rate in their label gives, and the sums behind them in place of those that another reading gives.
+/// Adds rows computed from the rate in their label, and the sums after them, which replace those of another
+/// reading.
 fn take_rates(plane: &Plane<'_>, totals: &[bool], reading: &mut Reading) {
     let levied = levied::relations(plane, totals);
     let is_met = |it: &Relation| it.breaks.is_empty();
@@ -236,7 +238,7 @@ fn take_rates(plane: &Plane<'_>, totals: &[bool], reading: &mut Reading) {
     reading.relations.extend(levied);
 }
 
-/// Whether a label states what `it` says of a line, or something else.
+/// Whether a label states a relation of the same line as `it`.
 fn is_stated(it: &Relation, named: &[Relation]) -> bool {
     named.iter().any(|named| {
         let lines = || named.operands.iter().map(|it| it.line).chain([named.stated]);
@@ -276,7 +278,7 @@ fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
         })
     };
     let (kind, stated, operands) = reading_of(plane, it);
-    // A difference that is left blank is not stated.
+    // A blank difference is not stated.
     let slot = |at: usize| slot(at).filter(|_| plane.is_figure(stated, at));
     Relation {
         kind,
@@ -289,7 +291,8 @@ fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
     }
 }
 
-/// How an equation is meant: where one of two items is called a difference, it is the total less the other.
+/// The intended form of an equation: if one of two items is named as a difference, it is the total minus the
+/// other.
 fn reading_of(plane: &Plane<'_>, it: &Candidate) -> (Kind, usize, Vec<Operand>) {
     if let Some((stated, other)) = it.difference(plane) {
         let subtracted = Operand { weight: -1, ..Operand::line(other) };

@@ -351,8 +351,8 @@ impl<'d> Context<'d> {
         Gathered::Shared(groups)
     }
 
-    /// The figure in `node`, read according to `operand` and marked as covered. `None` if it says
-    /// "none" (`－`), is empty, or cannot be read; the last is reported.
+    /// The figure in `node`, read according to `operand` and marked as covered. `None` if it means "none" (`－`),
+    /// is empty, or cannot be read; the last is reported.
     pub fn figure(
         &self,
         node: Node<'d>,
@@ -452,8 +452,8 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// Whether `node` leaves open which figure it has: it is empty, or says that the figure is not stated. Dashes
-    /// say that there is none.
+    /// Whether the figure of `node` is unknown: the node is empty, or means that the figure is not stated. Dashes
+    /// mean that there is none.
     pub fn is_open(&self, node: Node<'d>, operand: &Operand) -> bool {
         let absence = self.printed(node, operand);
         matches!(absence, Printed::Absent(it) if it != Absence::Nil)

@@ -29,7 +29,7 @@ pub enum Format {
     Json,
     /// JSON with comments, as some programs read their settings.
     JsonWithComments,
-    /// TOML 1.0.
+    /// TOML 1.1.
     Toml,
     /// Comma-separated values (RFC 4180), first row the header.
     Csv,

@@ -62,7 +62,7 @@ pub fn corpus(sources: &Sources, rule: &Compiled, index: usize) -> (Corpus, Vec<
     (corpus, found)
 }
 
-/// What links lead to in a directory that contains the documents of `corpus` and no other file.
+/// The targets of links in a directory that contains only the documents of `corpus`.
 fn landings(corpus: &Corpus) -> Landings {
     let named = |it: &Document| (corpus.sources.get(it.source).name.clone(), it.source);
     let known: FxHashMap<String, SourceId> = corpus.documents.iter().map(|it| named(it)).collect();

@@ -208,8 +208,8 @@ fn amounts(node: Node<'_>) -> Vec<Written> {
     found.into_iter().map(written).collect()
 }
 
-/// Whether the only figure of `node` is what a rule reads there, or stands in words: of a cell that is a figure but
-/// for signs that no figure has (`[500]`, `500.`), every rule refuses to read it.
+/// Whether the only figure of `node` is one that rules read, or part of a sentence. Rules refuse to read a cell
+/// with signs that no figure has (`[500]`, `500.`).
 fn is_read(text: Spanned<&str>, only: &Quantity, node: Node<'_>) -> bool {
     let part = only.span.range();
     let around = [&text.value[..part.start], &text.value[part.end..]];

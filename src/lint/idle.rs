@@ -1,4 +1,4 @@
-//! Knows how to report that a rule, or a part of it, matched nothing. Does not know what it would have found.
+//! Knows how to report that a rule, or a part of it, matched nothing. Does not run rules.
 
 use super::MATCHED_NOTHING;
 use crate::check::{Compiled, Corpus, Findings};
@@ -9,7 +9,8 @@ use crate::text;
 /// Reports that a rule, or a part of it, matched nothing.
 pub(super) fn report(corpus: &Corpus, compiled: &Compiled, found: &mut Findings) {
     let misspelt = misspelt(corpus, compiled, found);
-    // A selector with a name that no record has finds nothing anywhere: what else the rule says follows from that.
+    // A selector with a name that no record has finds nothing anywhere; the rule's other findings follow from
+    // that.
     if misspelt.is_some() {
         found.diagnostics.clear();
     }
@@ -52,7 +53,7 @@ fn idle(
     if let (true, Some(misnamed)) = (unmatched.is_empty(), compiled.misnamed(corpus)) {
         return Some(misnamed_member(id, misnamed).help(help));
     }
-    // Where the first selector selects nothing, those after it cannot match.
+    // If the first selector selects nothing, later ones cannot match.
     let first = unmatched.into_iter().next()?;
     let message =
         text!("a selector of rule `{id}` selects nothing", "規則 `{id}` のセレクタは何も選ばない");

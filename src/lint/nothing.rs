@@ -39,7 +39,7 @@ impl LintResult {
 }
 
 impl Nothing {
-    /// The warning about it. `None` where all rules are off, or are `if-present` without a target.
+    /// The warning about it. `None` if all rules are off, or are `if-present` without a target.
     pub fn warning(self) -> Option<Diagnostic> {
         let message = match self {
             Self::Absent | Self::Off => return None,

@@ -31,7 +31,7 @@ pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize
     corpus.documents.par_iter().map(one).collect()
 }
 
-/// The same for one document; nothing for one that is only compared with.
+/// The same for one document; nothing for a document that is used only for comparisons.
 pub(super) fn of_document(corpus: &Corpus, document: &Document, claims: &Claims) -> (usize, usize) {
     match facts::may_repeat(document) {
         _ if corpus.beside.contains(&document.source) => (0, 0),

@@ -1,5 +1,6 @@
-//! Knows which findings are about one figure, and leaves one of them: what a rule declares goes before what is inferred from
-//! tables, and that before what sentences say. Does not know why any of them was found.
+//! Knows which findings are about the same figure, and keeps one of them: findings of declared rules take
+//! precedence over relations inferred from tables, and these over sentences. Does not know why a figure was
+//! reported.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,10 +8,10 @@ use crate::check::{Basis, Compiled, Findings};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{SourceId, Span};
 
-/// Where a figure begins; some kinds mark it with its unit, others without.
+/// The start of a figure. Its end is not comparable: some kinds label a figure with its unit, others without.
 type FirstByte = (SourceId, u32);
 
-/// Leaves one finding of each figure.
+/// Keeps one finding for each figure.
 pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
     let is_any_by = |basis: Basis| rules.iter().any(|it| it.kind.basis() == Some(basis));
     if is_any_by(Basis::Read) && is_any_by(Basis::Declared) {
@@ -43,10 +44,10 @@ fn place(span: Span) -> FirstByte {
     (span.source, span.start)
 }
 
-/// Lets each finding of a sentence become part of another one of the same figure: one whose first place is among its
-/// places, or that has its first place among its own.
+/// Merges each finding of a sentence into another finding about the same figure: the first place of one is among
+/// the places of the other.
 fn said(rules: &[Compiled], runs: &mut [Findings]) {
-    // The finding that has a figure first, and those that have it at all.
+    // The finding with a figure at its first place, and a finding with it at any place.
     let mut first: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
     let mut any: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
     for (run, (rule, findings)) in rules.iter().zip(&*runs).enumerate() {

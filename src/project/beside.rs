@@ -1,5 +1,5 @@
-//! Knows the files that anchors in documents name. They are read beside the documents of a run, to be compared with,
-//! and nothing looks at them by themselves. Does not know what an anchor means.
+//! Knows the files that anchors in documents name. They are read only to be compared with; no rule checks them.
+//! Does not know the meaning of an anchor.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,18 +13,18 @@ use crate::check::anchor;
 use crate::document::{Declared, Format};
 use crate::lint::Cancel;
 
-/// What was read beside the documents of a run.
+/// The files read in addition to the documents of a run.
 #[derive(Default)]
 pub(super) struct Beside {
     pub(super) known: Vec<Member>,
     pub(super) reported: Vec<Vec<crate::diagnostic::Diagnostic>>,
-    /// Files that are named and not there.
+    /// Files that anchors name and that do not exist.
     pub(super) sought: Vec<PathBuf>,
     /// Whether a document of the run has an anchor at all.
     pub(super) has_anchors: bool,
 }
 
-/// Reads the files that anchors of the documents `known` name and that are none of them into `corpus`.
+/// Reads into `corpus` the files that anchors of the documents `known` name, except these documents.
 pub(super) fn read(
     input: &mut Input,
     known: &[Member],
@@ -78,7 +78,7 @@ pub(super) fn read(
     beside
 }
 
-/// `file` as a document at `path` names it, without steps that lead back.
+/// The path of `file`, which a document at `path` names, without `..`.
 fn path(document: &Path, file: &str) -> PathBuf {
     let mut path = files::directory(document).to_owned();
     if path == Path::new(".") {

@@ -131,7 +131,7 @@ pub(crate) struct Config {
     pub(crate) notation: Vec<OfSet<Arc<Notation>>>,
     /// The CSV dialect, by source set.
     pub(crate) csv: Vec<OfSet<Delimited>>,
-    /// What is read of office documents, by source set.
+    /// The parts of office documents to read, by source set.
     pub(crate) office: Vec<OfSet<Office>>,
     /// Source sets that are tables of an engine.
     pub(crate) tables: Vec<tables::Table>,
@@ -245,7 +245,7 @@ pub(crate) fn read(document: &Document, found: &mut Vec<Diagnostic>) -> Config {
 }
 
 impl Config {
-    /// How the figures of a document of `sets` are written, if that is declared.
+    /// The notation of the figures of a document of `sets`, if declared.
     pub(crate) fn notation_of(&self, sets: &[&str]) -> Option<Arc<Notation>> {
         let table = self.tables.iter().find(|it| sets.contains(&&*it.name.value));
         let declared = self.notation.iter().find(|it| sets.contains(&&*it.set.value));
@@ -253,7 +253,7 @@ impl Config {
         of_table.or_else(|| declared.map(|it| it.value.clone()))
     }
 
-    /// What is declared about the reading of a document of `sets`.
+    /// The declared reading of a document of `sets`.
     pub(crate) fn declared_of(&self, sets: &[String]) -> Declared {
         let csv = self.csv.iter().find(|it| sets.contains(&it.set.value));
         let office = self.office.iter().find(|it| sets.contains(&it.set.value));
@@ -314,7 +314,7 @@ fn sources(node: Option<Node<'_>>, found: &mut Vec<Diagnostic>) -> Vec<SourceSet
     sets
 }
 
-/// What is declared of a source set.
+/// A declaration for a source set.
 #[derive(Debug)]
 pub(crate) struct OfSet<T> {
     /// Name of the set.
@@ -323,7 +323,7 @@ pub(crate) struct OfSet<T> {
     pub(crate) value: T,
 }
 
-/// What `read` finds in the entries under `node`, each of which is of one of `sets`.
+/// The declarations that `read` returns for the entries under `node`, each for one of `sets`.
 fn declared<T>(
     node: Option<Node<'_>>,
     sets: &[SourceSet],

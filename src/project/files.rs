@@ -99,7 +99,7 @@ pub trait Files: Send + Sync {
         None
     }
 
-    /// Whether the project ignores a file at `path`, which need not exist: another program makes it.
+    /// Whether the project ignores a file at `path`, which need not exist (another program may make it).
     fn is_ignored(&self, _path: &Path) -> bool {
         false
     }
@@ -159,8 +159,8 @@ pub struct Stat {
     pub is_file: bool,
     /// Size in bytes; 0 if unknown.
     pub size: u64,
-    /// The time of the last change, if it is known. Two files of one path with the same time and size are taken to
-    /// have the same content, while a packed file is kept open.
+    /// The time of the last change, if known. A packed file that is kept open counts as unchanged if this time and
+    /// the size are the same.
     pub modified: Option<SystemTime>,
 }
 
@@ -184,7 +184,7 @@ pub struct Listing {
     pub files: BTreeSet<PathBuf>,
     /// Places that could not be searched, and why, if known.
     pub faults: Vec<(PathBuf, Option<io::Error>)>,
-    /// Packed files that are not looked into, and what is packed and not read.
+    /// Packed files that are not opened, and members that are not read.
     pub(crate) skipped: Vec<PathBuf>,
 }
 
@@ -205,7 +205,7 @@ impl Listing {
     }
 }
 
-/// Says that `count` archives or mails in a directory are not looked into.
+/// Reports that `count` archives or mails in a directory are not opened.
 fn not_opened(first: &str, count: usize) -> Diagnostic {
     let message = match count {
         1 => text!("`{first}` was not opened", "`{first}` は開いていない"),
@@ -220,7 +220,7 @@ fn not_opened(first: &str, count: usize) -> Diagnostic {
     ))
 }
 
-/// Says that `count` parts of a mail are of a format that is not read.
+/// Reports that `count` parts of a mail have an unsupported format.
 fn not_read(first: &str, count: usize) -> Diagnostic {
     let message = match count {
         1 => text!(
@@ -282,7 +282,7 @@ pub(crate) fn inside(files: &dyn Files, directory: &Path) -> Listing {
     let skipped = RefCell::new(Vec::new());
     let is_wanted = |it: &Path| {
         let is_sought = Format::is_sought(&it.to_string_lossy());
-        // The words of a mail may be plain text, which is not sought in directories.
+        // The text of a mail may be plain text, which is not searched for in directories.
         #[cfg(feature = "office")]
         let is_sought = is_sought
             || packed::is_mail(directory) && Format::of_name(&it.to_string_lossy()).is_some();
@@ -307,7 +307,7 @@ fn matching_packed(files: &dyn Files, base: &Path, glob: &str) -> Result<Listing
     let mut listing = matching_stored(files, base, outer)?;
     for path in std::mem::take(&mut listing.files) {
         if !packed::is_archive(&path) || !is_directory(files, &path) {
-            // Only an archive has anything inside.
+            // Only archives contain files.
             if inner.is_none() {
                 listing.files.insert(path);
             }

@@ -87,7 +87,7 @@ impl Numbered {
                 (Some(made), document)
             }
         };
-        // A format that needs content says so itself.
+        // A format that needs content reports that itself.
         if is_blank && reported.len() == before {
             reported.push(blank(id));
         }
@@ -142,7 +142,7 @@ impl Input {
         self.parse_rules(id)
     }
 
-    /// Replaces the text of a built-in document by `text`, and reads it again.
+    /// Replaces the text of a built-in document with `text`, and reads it again.
     pub(crate) fn replace(&mut self, document: &Document, text: String) -> Arc<Document> {
         let id = document.source;
         let name = self.sources.get(id).name.clone();
@@ -277,7 +277,7 @@ fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
         Some(entry) => foreign_encoding(id, encoding, entry.name),
         None => other_encoding(id, encoding),
     });
-    // One cause, one finding: bytes that cannot be read show that the file is in another encoding.
+    // One cause, one finding: unreadable bytes show that the file has another encoding.
     match undecodable(id, faults) {
         Some(fault) => vec![fault],
         None => other.into_iter().chain(doubtful(id, faults)).collect(),

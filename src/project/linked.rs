@@ -1,5 +1,5 @@
-//! Knows where the files are that links of documents name. Does not know which links are judged, nor what is said of
-//! them.
+//! Knows where the files are that links in documents name. Does not know which links are checked, nor the findings
+//! about them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::check::links::{self, Landing, Landings};
 use crate::document::Document;
 use crate::source::SourceId;
 
-/// Where the files of a project are looked for.
+/// The places where the files of a project are searched for.
 struct Linked<'p> {
     files: &'p dyn Files,
     /// The directory of the configuration, or else of the run.
@@ -21,7 +21,7 @@ struct Linked<'p> {
 }
 
 impl Project {
-    /// Looks for the files that links of the documents `indices` name now, if a rule compares them.
+    /// Searches for the files that links in the documents `indices` name now, if a rule checks links.
     pub(super) fn look_for_links(&mut self, indices: impl IntoIterator<Item = usize>) {
         let Self { corpus, known, rules, linked, files, home, .. } = self;
         if !rules.iter().any(|it| it.check.follows_links()) {
@@ -43,7 +43,7 @@ impl<'p> Linked<'p> {
         Self { files, home, known }
     }
 
-    /// Looks for the files that links of `document` name.
+    /// Searches for the files that links in `document` name.
     fn find(
         &self,
         member: &Member,
@@ -53,7 +53,7 @@ impl<'p> Linked<'p> {
     ) {
         let mut own = FxHashMap::default();
         let mut depends = BTreeSet::new();
-        // What is packed beside a document is not looked for.
+        // Files packed beside a document are not searched for.
         let is_packed = *stored(&member.path) != *member.path;
         let named = if is_packed { BTreeSet::new() } else { links::files(document) };
         if !named.is_empty() {
@@ -68,7 +68,7 @@ impl<'p> Linked<'p> {
         sought.insert(member.source, depends);
     }
 
-    /// The directory of the document at `path`, and that of its project.
+    /// The directories of the document at `path` and of its project.
     fn place(&self, path: &Path) -> Place {
         let path = self.files.absolute(path);
         let directory = path.parent().unwrap_or(&path).to_owned();
@@ -80,7 +80,7 @@ impl<'p> Linked<'p> {
         Place { root, real: real.filter(|it| *it != directory), directory }
     }
 
-    /// What the link to `file` leads to; `None` if that is in doubt. Adds the files on which this depends.
+    /// The target of the link to `file`; `None` if that is in doubt. Adds the files on which this depends.
     fn landing(
         &self,
         place: &Place,
@@ -97,7 +97,7 @@ impl<'p> Linked<'p> {
             let known = self.known.get(identity.as_path());
             return Some(known.map_or(Landing::File, |it| Landing::Document(*it)));
         }
-        // Sites resolve paths from a directory above, too, and linked documents have two places.
+        // Sites also resolve paths from a directory above, and a document behind a link has two places.
         let above =
             place.directory.ancestors().skip(1).take_while(|it| it.starts_with(&place.root));
         let mut others = above.chain(place.real.as_deref()).map(|it| normal(&it.join(file)));
@@ -105,16 +105,16 @@ impl<'p> Linked<'p> {
             depends.insert(self.files.identity(&other));
             return None;
         }
-        // What is not there may be a part of a project that is not here, or made by a program.
+        // A missing file may belong to a part of the project that is not here, or be generated.
         let is_seen = target.parent().is_some_and(|it| is_directory(self.files, it));
         (is_seen && !self.files.is_ignored(&target)).then_some(Landing::Nothing)
     }
 }
 
-/// Where a document is.
+/// The place of a document.
 struct Place {
     directory: PathBuf,
-    /// The directory of its project; nothing outside is looked for.
+    /// The directory of its project; files outside are not searched for.
     root: PathBuf,
     /// Its own directory, if it was reached through a link.
     real: Option<PathBuf>,

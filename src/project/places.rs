@@ -1,5 +1,5 @@
-//! Knows the questions that can be asked about a place in a project: the figures related to one, the
-//! references to a key, the document there, how a finding there can be accepted. Does not know who asks.
+//! Answers questions about a place in a project: which figures are related, which references a key has, which
+//! document is there, how a finding there can be accepted. Does not know who asks.
 
 mod accept;
 mod mentions;

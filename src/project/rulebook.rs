@@ -30,7 +30,7 @@ pub(crate) const UNKNOWN_RULE: &str = "config/unknown-rule";
 
 /// The default glob of rule files.
 pub(crate) const DEFAULT_GLOB: &str = "rules/**/*.{yaml,yml,json,toml}";
-/// The pack whose rule looks at anchors, the file and the rule.
+/// The pack, the file and the rule that check anchors.
 const ANCHORS: [&str; 3] = ["auto", "anchors.yaml", concat!("anchor", "/", "figure")];
 /// Extensions of rule files in a directory.
 const ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];

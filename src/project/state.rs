@@ -50,9 +50,9 @@ pub(crate) struct Project {
     pub(crate) paths: Arc<BTreeMap<SourceId, PathBuf>>,
     /// Access to files.
     pub(crate) files: Arc<dyn Files>,
-    /// Files that anchors name and that are not there.
+    /// Files that anchors name and that do not exist.
     pub(super) sought: Vec<PathBuf>,
-    /// Files that links name, there or not.
+    /// Files that links name, whether or not they exist.
     pub(super) linked: Sought,
     /// The files of the documents, in the order of the corpus.
     pub(crate) known: Vec<Member>,
@@ -82,7 +82,7 @@ pub(crate) struct Member {
     pub(crate) sets: Vec<String>,
     /// Whether an argument names the file itself.
     pub(crate) is_named: bool,
-    /// Whether it is only compared with, because an anchor names it.
+    /// Whether it is only used for comparisons, because an anchor names it.
     pub(crate) is_beside: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Knows how words are written so that Markdown, HTML and forges take them as nothing but words. Does not know a report.
+//! Knows how to escape text so that Markdown, HTML and forges show it literally. Does not know reports.
 
 use std::fmt::Write as _;
 

@@ -60,7 +60,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Whether `finding` says that it cannot hold.
+    /// Whether `finding` reports it as violated.
     pub(super) fn is_reported_by(&self, finding: &Diagnostic) -> bool {
         let at = self.total.span;
         let is_within =

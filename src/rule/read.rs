@@ -187,7 +187,7 @@ fn bare_list(list: Node<'_>) -> Diagnostic {
     bare.help(text!("write `rules:` above it", "リストの前の行に `rules:` と書く"))
 }
 
-/// The member that shows `root` to be a configuration: it never occurs beside a rule.
+/// The member that marks `root` as a configuration: it never occurs in a rule file.
 fn of_configuration(root: Node<'_>) -> Option<Node<'_>> {
     let is_rule = |it: &Node<'_>| it.kind() == NodeKind::Record;
     let has_rule = root.get("rules").is_some_and(|it| items(it).iter().any(is_rule));

@@ -33,7 +33,7 @@ fn is_plain(character: char) -> bool {
     PLAIN.iter().any(|(from, to)| (*from..=*to).contains(&character))
 }
 
-/// All white space, which folding takes away.
+/// All white space, which folding removes.
 pub fn spaces() -> String {
     ('\0'..='\u{3000}').filter(|it| it.is_whitespace()).collect()
 }

@@ -51,7 +51,7 @@ struct Pending<'d> {
     at: usize,
 }
 
-/// A context, and the node that `$` stands for.
+/// A context, and the node that `$` refers to.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'c, 'd> {
     context: &'c Context<'d>,

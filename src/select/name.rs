@@ -1,5 +1,5 @@
-//! Knows which characters make a name without quotes (RFC 9535 §2.5.1.1 `member-name-shorthand`), and how the step to a
-//! member is written. Does not read selectors.
+//! Knows the characters of a name without quotes (RFC 9535 §2.5.1.1 `member-name-shorthand`), and how the step to
+//! a member is written. Does not read selectors.
 
 pub(super) fn is_name_first(character: char) -> bool {
     character.is_ascii_alphabetic() || character == '_' || !character.is_ascii()
@@ -9,7 +9,7 @@ pub(super) fn is_name_char(character: char) -> bool {
     is_name_first(character) || character.is_ascii_digit()
 }
 
-/// A text as a selector has it, in quotes.
+/// A text in quotes, as in a selector.
 pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }

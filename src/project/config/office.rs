@@ -26,7 +26,7 @@ pub(crate) const OFFICE: &[Member] = &[
     ),
 ];
 
-/// What an entry declares to be read.
+/// The reading that an entry declares.
 pub(super) fn office(node: Node<'_>, found: &mut Vec<Diagnostic>) -> Option<Office> {
     let mut fields = Fields::of(node, OFFICE, CODE, found)?;
     let mut is_first = |name: &'static str, words: &[&str], fields: &mut Fields<'_>| {

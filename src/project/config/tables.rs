@@ -107,7 +107,7 @@ pub(crate) struct Column {
     /// The figures in it, if it has some.
     pub(crate) figure: Option<Figure>,
     pub(crate) fold: Fold,
-    /// Signs in place of what is not stated.
+    /// Signs in place of values that are not stated.
     pub(crate) absent: Vec<String>,
 }
 
@@ -125,7 +125,7 @@ pub(crate) struct Figure {
     pub(crate) digits: u32,
     /// Decimals that they are printed with.
     pub(crate) printed: u32,
-    /// Decimals that they are meant to, which is what `precision` of the source set says.
+    /// Significant decimals, from `precision` of the source set.
     pub(crate) places: u32,
     pub(crate) unit: Option<Unit>,
 }
@@ -153,7 +153,7 @@ pub(crate) enum Fold {
     None,
 }
 
-/// Reads the tables, whose names must be among `sets`; the figures of some are written in a notation.
+/// Reads the tables, whose names must be among `sets`; some sets declare a notation.
 pub(crate) fn read(
     node: Option<Node<'_>>,
     sets: &[SourceSet],
@@ -188,8 +188,8 @@ fn table(
     Some(Table { name, from, row, columns, notation })
 }
 
-/// Takes what the notation `declared` says into `columns`; the notation with their units. Figures of a declared
-/// type are written in the usual way, whatever the cells of a table look like.
+/// Applies the notation `declared` to `columns`, and returns it with their units. Figures of a declared type have
+/// the usual form, whatever the form of the cells of a table.
 fn noted(columns: &mut [Column], declared: Option<&Notation>) -> Option<Arc<Notation>> {
     let has_figures = columns.iter().any(|it| it.figure.is_some());
     if declared.is_none() && !has_figures {

@@ -1,6 +1,6 @@
-//! Knows documents that are stored packed: `data.csv.gz` is read as `data.csv`; an archive or a mail is a directory,
-//! whose documents are called `bundle.zip!inner.csv`. Unpacks in memory, within limits, and never writes. Does not know
-//! where the packed files are stored, nor opens an archive inside an archive.
+//! Knows packed documents: `data.csv.gz` is read as `data.csv`; an archive or a mail is a directory, whose
+//! documents have names like `bundle.zip!inner.csv`. Unpacks in memory, within limits, and never writes. Does not
+//! know where the packed files are stored, and does not open an archive inside an archive.
 
 mod archive;
 mod mail;
@@ -31,7 +31,7 @@ const CONTAINERS: [&str; 2] = ["zip", "eml"];
 /// Files, and those packed in them.
 pub(crate) struct Packed {
     below: Box<dyn Files>,
-    /// The archives and mails that were opened last, the latest first.
+    /// The archives and mails opened last, the latest first.
     open: Mutex<Vec<Open>>,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl Fault {
-    /// The fault behind `error`, if it is one.
+    /// The fault that caused `error`, if any.
     pub(crate) fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
     }
@@ -115,8 +115,8 @@ pub(crate) fn is_archive(path: &Path) -> bool {
     CONTAINERS.iter().any(|it| is(it))
 }
 
-/// Whether what `path` names is said not to be read, when `directory` is: an archive or a mail in a directory, and a
-/// part of a mail that is no document.
+/// Whether reading `directory` reports `path` as not read: an archive or a mail in a directory, or a part of a
+/// mail that is not a document.
 pub(super) fn is_skipped(directory: &Path, path: &Path, is_document: bool) -> bool {
     !is_document && if is_archive(directory) { is_mail(directory) } else { is_archive(path) }
 }
@@ -159,7 +159,7 @@ fn joined(archive: &Path, name: &str) -> PathBuf {
 }
 
 impl Packed {
-    /// Looks into the packed files of `below`.
+    /// The files of `below`, with the documents packed in them.
     pub(crate) fn new(below: Box<dyn Files>) -> Self {
         Self { below, open: Mutex::default() }
     }
@@ -242,7 +242,7 @@ impl Container {
     }
 }
 
-/// All that `packed`, of `size` stored bytes, expands to.
+/// The content of `packed`, of `size` stored bytes, after expansion.
 fn unpacked(packed: impl Read, size: u64, most: u64) -> io::Result<Vec<u8>> {
     let (mut bytes, mut left) = (Vec::new(), most.min(MAX_BYTES));
     match Bounded::new(packed, size, &mut left).read_to_end(&mut bytes) {

@@ -40,8 +40,8 @@ struct Builder<'a, 'd> {
 }
 
 impl<'d> Scene<'d> {
-    /// Draws everything that `project` declares, or only the links named in `asked` and the
-    /// entities that they connect. The findings `said` are attached.
+    /// Draws everything that `project` declares, or only the links named in `asked` and the entities that they
+    /// connect. Attaches the findings `said`.
     ///
     /// # Errors
     /// Fails if there is no model, or none of its links has a requested name.

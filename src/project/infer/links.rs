@@ -1,5 +1,5 @@
-//! Knows which records of the data seem to refer to others: every value of one of their members is a key there. Writes
-//! that as a model. Does not know tables of drafts, nor whether a reference is meant.
+//! Knows which records of the data probably refer to others: every value of one of their members is a key of
+//! those. Writes the references as a model. Does not know tables of drafts, nor whether a reference is intended.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,27 +13,27 @@ use crate::quantity;
 use crate::select::{fold, step as member};
 use crate::text;
 
-/// Names of members that are keys, in small letters; others may be where their values are.
+/// Names of members that are keys, in lower case; other members may be keys, depending on their values.
 const KEYS: [&str; 8] = ["id", "key", "code", "slug", "no", "番号", "コード", "識別子"];
 
-/// Distinct values that must be found among the keys of others, so that this is no chance.
+/// Minimum number of distinct values among the keys of other records: fewer may be coincidence.
 const LEAST: usize = 3;
 
-/// Records of a set, alike in where they are.
+/// The records of a source set at one place.
 struct Records {
     set: String,
     /// The selector of the records, from a root.
     each: String,
-    /// What one of them is called.
+    /// The name of one of them.
     name: String,
     count: usize,
     /// The texts of each member, by the selector of the member from its record.
     members: BTreeMap<String, Vec<String>>,
-    /// The member that tells them apart.
+    /// The member whose values distinguish them.
     key: Option<String>,
 }
 
-/// That a member of some records names others.
+/// A member of some records that refers to others.
 struct Link {
     from: usize,
     by: String,
@@ -41,15 +41,15 @@ struct Link {
 }
 
 impl Project {
-    /// The links between records of the source sets as a file with a model, and how many there are; nothing where none are
-    /// seen.
+    /// The links between records of the source sets, as a file with a model, and their number; `None` without
+    /// links.
     pub(crate) fn infer_links(&self, lang: Lang) -> Option<(String, usize)> {
         let records = self.record_sets();
         let links = links(&records);
         (!links.is_empty()).then(|| (written(&records, &links, lang), links.len()))
     }
 
-    /// The records of data, by set and place; of each set as many as are alike.
+    /// The records of data, by source set and place.
     fn record_sets(&self) -> Vec<Records> {
         let mut found: BTreeMap<(String, String), Records> = BTreeMap::new();
         for (set, roots) in &self.corpus.sets {
@@ -71,7 +71,7 @@ impl Project {
     }
 }
 
-/// The lists of records that stand under names alone, each with its selector.
+/// The lists of records that are reached by names only, each with its selector.
 fn lists(root: Node<'_>) -> Vec<(String, Node<'_>)> {
     let mut found = Vec::new();
     let mut open = vec![("$".to_owned(), root)];
@@ -125,7 +125,7 @@ impl Records {
         }
     }
 
-    /// Finds the member that tells the records apart.
+    /// Finds the member whose values distinguish the records.
     fn settle(&mut self) {
         let is_key = |(step, texts): &(&String, &Vec<String>)| {
             let distinct: BTreeSet<_> = texts.iter().map(|it| fold(it)).collect();
@@ -138,7 +138,7 @@ impl Records {
     }
 }
 
-/// Whether a text names something, rather than stating how much.
+/// Whether a text is a name, rather than an amount.
 fn names(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
         && text.chars().count() <= 80
@@ -155,7 +155,7 @@ fn is_name(step: &str) -> bool {
     quantity::TITLES.iter().any(|it| step.ends_with(&member(it)))
 }
 
-/// Gives each its own name.
+/// Makes the names unique.
 fn name(all: &mut [Records]) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for it in all {
@@ -168,7 +168,8 @@ fn name(all: &mut [Records]) {
     }
 }
 
-/// The members whose every value is a key of other records; of several that have them all, those with the fewest keys.
+/// The members all of whose values are keys of other records; if several kinds of records have them, those with
+/// the fewest keys.
 fn links(records: &[Records]) -> Vec<Link> {
     let keys: Vec<BTreeSet<String>> = records
         .iter()
@@ -222,7 +223,7 @@ fn written(records: &[Records], links: &[Link], lang: Lang) -> String {
     page
 }
 
-/// A selector as a scalar of YAML: in quotes of the kind that it does not hold.
+/// A selector as a YAML scalar, in quotes that it does not contain.
 fn literal(selector: &str) -> String {
     match selector.contains('\'') {
         true => serde_json::to_string(selector).expect("internal: a text is JSON"),

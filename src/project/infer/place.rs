@@ -1,4 +1,4 @@
-//! Knows how a person would select a table, its rows and its columns. Does not know relations.
+//! Knows the selectors of a table, its rows and its columns that a person would write. Does not know relations.
 
 use crate::document::{Node, NodeKind};
 use crate::project::tables::Table;

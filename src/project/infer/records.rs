@@ -10,11 +10,11 @@ use crate::document::format::Layout;
 use crate::document::{Node, NodeKind};
 use crate::source::Span;
 
-/// A rule that finds such totals, without a word on where they are.
+/// A rule that finds such totals anywhere.
 const READING: &str =
     concat!("id: trial", "/records\nif-present: true\ncheck: { records: { relation: total } }\n");
 
-/// Whether totals of records are looked for in the document of `root`.
+/// Whether totals of records are searched for in the document of `root`.
 pub(super) fn may_be_in(root: Node<'_>) -> bool {
     root.document.format.entry().layout == Layout::Tree && root.kind() == NodeKind::Record
 }

@@ -1,4 +1,4 @@
-//! Knows whether a rule means the same as the tables of a document were understood to mean: runs it, and compares its
+//! Knows whether a rule is equivalent to relations read from the tables of a document: runs it, and compares its
 //! demands and findings. Does not know how rules are written.
 
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Wanted {
         Self { relations: relations.iter().map(of).collect(), are_sums }
     }
 
-    /// Sums: of each the figure that states it, its items and whether it is known to be broken.
+    /// Sums, each as its stated figure, its items and whether it is known to be violated.
     pub(super) fn sums(all: Vec<(Span, Vec<Span>, bool)>) -> Self {
         let instance =
             |(slot, (stated, mut operands, is_broken)): (usize, (Span, Vec<Span>, bool))| {
@@ -157,7 +157,7 @@ impl<'p> Bench<'p> {
         let count = wanted.all().count();
         let decided = found.instances() - found.count(InstanceState::Unchecked);
         if !wanted.are_sums {
-            // Documents of the same set may state more of the same.
+            // Other documents of the same set may contain the relation as well.
             return decided == count || self.corpus.documents.len() > 1 && decided > count;
         }
         let demands = found.take_demands();

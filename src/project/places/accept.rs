@@ -158,7 +158,7 @@ fn point(source: SourceId, at: usize) -> Span {
     Span::new(source, at..at)
 }
 
-/// The smallest node that holds `span`.
+/// The smallest node that contains `span`.
 fn innermost(document: &Document, span: Span) -> Option<Node<'_>> {
     let holds = |it: &Node<'_>| {
         let at = it.span();

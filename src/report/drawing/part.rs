@@ -7,8 +7,8 @@ use crate::diagnostic::Diagnostic;
 const FEW: usize = 14;
 
 impl Drawing {
-    /// The links that `finding` points at with what they join, and what else the same things are linked to
-    /// by the same relation: it shows what the link could have meant. `None` if it points at no link.
+    /// The links that `finding` points at, with their ends, and the other links of these ends in the same
+    /// relation, which show possible intended targets. `None` if it points at no link.
     pub(in crate::report) fn part(&self, finding: &Diagnostic) -> Option<Self> {
         let said = |span| finding.labels.iter().any(|it| Some(it.span) == span);
         let own: Vec<&Edge> = self.edges.iter().filter(|it| said(it.span)).collect();

@@ -1,5 +1,5 @@
-//! Knows pictures below the table of findings, as Mermaid draws them where forges show Markdown: a sum with its
-//! items, and the part of the link graph that a finding is about. Does not know which findings are shown.
+//! Knows the Mermaid pictures below the table of findings: a sum with its items, or the part of the link graph
+//! that a finding is about. Does not know which findings are shown.
 
 use std::io::{self, Write};
 
@@ -12,9 +12,9 @@ use super::ROWS;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::text;
 
-/// Findings that get a picture: forges draw slowly, and a comment has little room.
+/// Maximum number of findings with a picture: forges draw slowly, and a comment has little room.
 const PICTURES: usize = 10;
-/// Items of a sum that are drawn one by one.
+/// Maximum number of items of a sum that are drawn individually.
 const ITEMS: usize = 12;
 
 /// Writes a folded picture for each of the first findings that are about a sum or a link.
@@ -40,7 +40,7 @@ fn picture(report: &Report<'_>, finding: &Diagnostic, lang: Lang) -> Option<Stri
     String::from_utf8(written).ok()
 }
 
-/// The items of `sum`, what they come to, and the total that is stated beside it.
+/// The items of `sum`, their sum, and the stated total.
 fn flow(sum: &Sum, lang: Lang) -> String {
     let mut lines = vec!["flowchart LR".to_owned()];
     let node = |id: &str, name: &str, figure: &str| {

@@ -9,7 +9,7 @@ use zip::ZipArchive;
 use super::{Fault, MAX_MEMBERS, unpacked};
 use crate::document::unpack::parts;
 
-/// An archive in memory. Reading a member copies what leads to it, so that several can be read at a time.
+/// An archive in memory. Reading a member copies the reader's state, so that several can be read in parallel.
 pub(super) struct Archive {
     zip: ZipArchive<Cursor<Arc<[u8]>>>,
     /// The names of documents and other members in order, with `/` between their parts; no directories, and no names
@@ -28,7 +28,7 @@ struct Member {
 }
 
 impl Archive {
-    /// Opens the archive that `bytes` are.
+    /// Opens the archive in `bytes`.
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
         if parts(&bytes).is_some_and(|count| count > MAX_MEMBERS) {
             return Err(Fault::TooMany);
@@ -76,7 +76,7 @@ impl Archive {
 fn name(raw: &[u8]) -> Option<String> {
     let name = match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
-        // Programs of Japanese Windows write names so.
+        // Programs on Japanese Windows write names in this encoding.
         Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
     };
     let name = name.replace('\\', "/");

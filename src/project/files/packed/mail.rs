@@ -1,5 +1,5 @@
-//! Knows the parts of a mail (MIME): its words, as a page or as text, and what is attached. Does not know what
-//! they say.
+//! Knows the parts of a mail (MIME): its body, as HTML or text, and the attached files. Does not know their
+//! content.
 
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
@@ -9,7 +9,7 @@ use super::{Fault, MAX_MEMBERS};
 pub(super) struct Mail(Vec<(String, Vec<u8>)>);
 
 impl Mail {
-    /// Reads the mail that `bytes` are.
+    /// Reads the mail in `bytes`.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, Fault> {
         let mail = MessageParser::default().parse(bytes).ok_or(Fault::Damaged)?;
         if mail.parts.len() as u64 > MAX_MEMBERS {
@@ -17,7 +17,7 @@ impl Mail {
         }
         let mut parts = Self(Vec::new());
         parts.add("head.txt".to_owned(), head(&mail).as_bytes());
-        // Of two versions of the same words, the page is what people see.
+        // Of two versions of the same text, people see the HTML version.
         for part in mail.html_body.iter().filter_map(|it| mail.parts.get(*it as usize)) {
             let name = match part.body {
                 PartType::Html(_) => "body.html",
@@ -53,7 +53,7 @@ impl Mail {
     }
 }
 
-/// What readers see above the words: the subject, the day and the sender.
+/// The lines above the body: subject, date and sender.
 fn head(mail: &Message<'_>) -> String {
     let from = mail.from().and_then(|it| it.first());
     let from = from.and_then(|it| it.name().or(it.address()));
