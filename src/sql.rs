@@ -1,6 +1,6 @@
-//! Knows how rules over declared tables become SQL, one text a rule, in exact arithmetic whose widths are
-//! computed here. What cannot be said exactly is refused. Does not know command lines, processes or engines,
-//! beyond the words in which their dialects differ.
+//! Knows how rules over declared tables become SQL, one text for each rule, in exact arithmetic whose widths are
+//! computed here. Refuses rules that SQL cannot express exactly. Does not know command lines, processes or
+//! engines, except for the words in which their dialects differ.
 
 pub(crate) mod answer;
 mod columns;
@@ -29,17 +29,17 @@ pub(crate) use plan::{Extract, Query};
 /// Code of a rule that cannot become SQL.
 pub(crate) const CODE: &str = "sql/unsupported";
 
-/// Why a rule cannot become SQL.
+/// The reason why a rule cannot become SQL.
 type Refusal = Box<Diagnostic>;
 
-/// That the rule cannot become SQL because of what is at `span`.
+/// Reports that the rule cannot become SQL because of the part at `span`.
 fn refused(span: Span, why: Text) -> Refusal {
     let Text { en, ja } = why;
     let message = text!("this rule cannot become SQL: {en}", "この規則は SQL にできない: {ja}");
     Box::new(Diagnostic::error(CODE, message).at(span, Text::default()))
 }
 
-/// Whether `rule` speaks of one of `tables`.
+/// Whether `rule` refers to one of `tables`.
 pub(crate) fn concerns(rule: &Compiled, tables: &[Table]) -> bool {
     let is_table = |name: &str| tables.iter().any(|it| it.name.value == name);
     let Some(args) = arguments(rule) else { return false };
@@ -58,7 +58,7 @@ fn arguments(rule: &Compiled) -> Option<Args> {
 /// The SQL of `rule`.
 ///
 /// # Errors
-/// It cannot be said exactly; the diagnostic points at what of the rule.
+/// SQL cannot express the rule exactly; the diagnostic points at the part that prevents this.
 pub(crate) fn compile(
     rule: &Compiled,
     tables: &[Table],

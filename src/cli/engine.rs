@@ -1,5 +1,5 @@
-//! Knows `kenzan check --engine`: an engine finds the keys that do not agree, and the same rules then run here
-//! on the rows behind them, so that every finding has its bytes. Does not know SQL, nor how a process is run.
+//! Knows `kenzan check --engine`: an engine finds the keys with findings, and the same rules then run here on the
+//! rows with these keys, so that every finding has its bytes. Does not know SQL, nor how a process is run.
 
 mod local;
 mod merge;
@@ -28,7 +28,7 @@ use program::Program;
 /// Code of an engine that cannot be used.
 const CODE: &str = "sql/engine";
 
-/// The files of the tables by path. Those that are no part of a file here begin by themselves.
+/// The files of the tables by path, each with the origin of its bytes if it is a part of a file here.
 type Files = BTreeMap<PathBuf, Thinned>;
 
 /// The reasons why a run has no result.
@@ -100,7 +100,7 @@ impl<'r> Round<'r> {
         Ok((project, judged))
     }
 
-    /// What the rule of query number `at` finds in `files`.
+    /// The findings of the rule of query number `at` in `files`.
     fn of_rule(&self, at: usize, files: &Files, answer: &Answer) -> Result<check::Judged, Trouble> {
         let rule = &self.queries[at].rule;
         let mut session = self.session(files, &[], Some(&rule.value)).once();
@@ -127,14 +127,14 @@ impl<'r> Round<'r> {
             .expect("internal: a query is of a rule")
     }
 
-    /// How each rule fared.
+    /// The result of each rule.
     fn ask(&self) -> Result<Vec<Answer>, Trouble> {
         let verdicts: Vec<&str> = self.queries.iter().map(|it| it.verdict.as_str()).collect();
         let records = self.program.ask(&verdicts, self.home)?;
         answer::answers(&self.queries, &records)
     }
 
-    /// The rows behind the findings of the queries `wanted`: by query, those of each table.
+    /// The rows behind the findings of the queries `wanted`, by query and table.
     fn extract(&self, wanted: &[usize]) -> Result<BTreeMap<usize, Extracts>, Trouble> {
         let mut extracts: BTreeMap<usize, Extracts> = BTreeMap::new();
         let parts =
@@ -166,7 +166,7 @@ impl<'r> Round<'r> {
         Ok(extracts)
     }
 
-    /// The files of all tables: those of `extracts`, and of the others their header alone.
+    /// The files of all tables: those of `extracts`, and only the header of the others.
     fn files(&self, extracts: &Extracts) -> Result<Files, Trouble> {
         let mut files = Files::new();
         for table in &self.rules.config.tables {
@@ -189,7 +189,7 @@ impl<'r> Round<'r> {
         Ok(files)
     }
 
-    /// The file that is the source set of `table`.
+    /// The file of the source set of `table`.
     fn path(&self, table: &Table) -> Result<PathBuf, Trouble> {
         let set = self.rules.config.sources.iter().find(|it| it.name.value == table.name.value);
         let globs = set.map(|it| it.globs.as_slice()).unwrap_or_default();
@@ -210,7 +210,7 @@ impl<'r> Round<'r> {
         }
     }
 
-    /// A session over `files` that runs the rule `only`, or all but those of `without`.
+    /// A session over `files` that runs only the rule `only`, or all except `without`.
     fn session(&self, files: &Files, without: &[String], only: Option<&str>) -> Session {
         let mut settings = self.args.settings(&[]);
         settings.config = settings.config.or_else(|| Some(self.home.join("kenzan.yaml")));
@@ -234,7 +234,7 @@ struct Extract {
 }
 
 impl Extract {
-    /// The rows as a text of cells, by their first column, then the next: engines return them in any order.
+    /// The rows as CSV, sorted by their columns, because engines return them in any order.
     fn text(&self) -> String {
         let line = |cells: &[String]| answer::line(cells.iter().map(String::as_str));
         let number = |it: &String| Decimal::from_str_exact(it).ok();

@@ -1,5 +1,5 @@
-//! Knows `kenzan init`: what to write for a directory of documents without rules. Does not overwrite anything, nor read
-//! what the documents mean (`project::infer` does).
+//! Knows `kenzan init`: the files to write for a directory of documents without rules. Does not overwrite
+//! anything, and does not infer relations (`project::infer` does).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -36,7 +36,7 @@ const OTHER: [&str; 8] = [
     "pyproject.toml",
 ];
 
-/// The rule where no document states anything that a rule could say.
+/// The rule to write if nothing can be inferred from the documents.
 const RULE: &str = include_str!("init/rule.yaml");
 
 /// Runs the command.
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Init, speech: &Speech) -> Exit {
     if args.quiet { Exit::Clean } else { voice.print(|out| out.write_all(reported.as_bytes())) }
 }
 
-/// The project that the configuration in `text` makes of the documents, as if it were at `path` already.
+/// The project with the configuration in `text`, as if it already existed at `path`.
 fn read(path: &Path, text: &str) -> Option<Project> {
     let settings = Settings { config: Some(path.to_owned()), ..Settings::default() };
     let mut session = Session::open(disk(), settings);
@@ -92,8 +92,8 @@ fn read(path: &Path, text: &str) -> Option<Project> {
     session.into_project(&Cancel::new()).ok()
 }
 
-/// The rule files, by name: what the documents mean, one file a document, of a set of several the first that says anything;
-/// and the links between records. Where nothing is read from them, a pattern to begin with.
+/// The rule files, by name: one for each document, in a set of several for the first from which anything can be
+/// inferred; and one for the links between records. If nothing can be inferred, a template.
 fn rules(
     project: Option<&Project>,
     sets: &BTreeMap<String, (String, usize)>,
@@ -119,7 +119,7 @@ fn rules(
     files.into_iter().map(|(name, text)| (name, format!("{SCHEMA}{text}"))).collect()
 }
 
-/// A rule to begin with, which reports nothing as long as no document has such records.
+/// A template rule, which reports nothing as long as no document has such records.
 fn pattern(set: &str, lang: Lang) -> String {
     let until = text!(
         "Without such records in any document, the rule reports nothing; remove this line once there are some",
@@ -140,7 +140,7 @@ fn commented(lang: Lang) -> String {
 /// The line by which an editor finds the schema of a rule file.
 const SCHEMA: &str = "# yaml-language-server: $schema=../.kenzan/rules.schema.json\n";
 
-/// Writes a file that is not there yet, and the directories above it.
+/// Writes a file that does not exist yet, and the directories above it.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
@@ -148,7 +148,7 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     delivery::write_new(path, |out| out.write_all(text.as_bytes()))
 }
 
-/// Documents by set: all of a directory with the same ending. The glob, and how many it names.
+/// Documents by set: all in a directory with the same extension, as a glob, with their number.
 fn sets(home: &Path) -> BTreeMap<String, (String, usize)> {
     let is_document = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();

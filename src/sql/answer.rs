@@ -1,5 +1,5 @@
-//! Knows what engines answer: records of cells, the findings of each rule with its control row, and the rows
-//! behind them. An answer without its control row or its end counts for nothing. Does not know engines.
+//! Knows the answers of engines: records of cells, the findings of each rule with its control row, and the rows
+//! behind them. Rejects an answer without its control row or its end. Does not know engines.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use super::Query;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
-/// Code of an answer that is not whole, or that shows a declaration to be wrong.
+/// Code of an answer that is incomplete, or that shows a declaration to be wrong.
 pub(crate) const CODE: &str = "sql/answer";
 
-/// In the first cell of the last record of an answer.
+/// The first cell of the last record of an answer.
 pub(crate) const END: &str = "kz_end";
 
-/// Outcomes by which the data break a declaration, so that no verdict holds.
+/// Outcomes that mean that the data violate a declaration, so that there is no verdict.
 const BROKEN: &[&str] = &[
     "unfolded",
     "unreadable",
@@ -24,12 +24,12 @@ const BROKEN: &[&str] = &[
     "overflow",
 ];
 
-/// How a rule fared.
+/// The result of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answer {
-    /// How many instances there were.
+    /// Number of instances.
     pub(crate) instances: usize,
-    /// How many of them are findings.
+    /// Number of findings among them.
     pub(crate) findings: usize,
 }
 
@@ -39,10 +39,10 @@ pub(crate) fn line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
     quoted.collect::<Vec<_>>().join(",") + "\n"
 }
 
-/// How each of `queries` fared, in their order.
+/// The result of each of `queries`, in their order.
 ///
 /// # Errors
-/// The answer is not whole, or shows that the data are not as they were declared.
+/// The answer is incomplete, or shows that the data differ from their declaration.
 pub(crate) fn answers(
     queries: &[Query],
     records: &[Vec<String>],
@@ -63,7 +63,7 @@ pub(crate) fn answers(
     if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
 }
 
-/// Whether the last of `records` says that nothing is missing.
+/// Whether the last of `records` marks the end of the answer.
 pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Box<Diagnostic>> {
     let is_end = |it: &Vec<String>| it.first().is_some_and(|it| it == END);
     if records.last().is_some_and(is_end) {
@@ -76,7 +76,7 @@ pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Box<Diagnostic>> {
     Err(Box::new(Diagnostic::error(CODE, message)))
 }
 
-/// How `query` fared, by its records: `digest, rule, outcome, key, …, instances, findings`.
+/// The result of `query` according to its records: `digest, rule, outcome, key, …, instances, findings`.
 fn answer(query: &Query, records: &[&Vec<String>]) -> Result<Answer, Vec<Diagnostic>> {
     let cell = |record: &Vec<String>, at: usize| record.get(at).cloned().unwrap_or_default();
     let is_control = |it: &&&Vec<String>| cell(it, 2) == "checked";
@@ -116,7 +116,7 @@ fn answer(query: &Query, records: &[&Vec<String>]) -> Result<Answer, Vec<Diagnos
     Ok(Answer { instances, findings })
 }
 
-/// That the data are not as declared: by `outcome`, at `key`.
+/// Reports that the data differ from their declaration: by `outcome`, at `key`.
 fn broken(query: &Query, outcome: &str, key: &str, count: usize) -> Diagnostic {
     let id = &query.rule.value;
     let message = match outcome {

@@ -1,5 +1,5 @@
-//! Knows the SQL of one operand: its rows with their keys and values, and what declarations of its columns
-//! the data may break. Does not know what the values are compared with.
+//! Knows the SQL of one operand: its rows with their keys and values, and the declarations of its columns that the
+//! data may violate. Does not know what the values are compared with.
 
 use super::dialect::Dialect;
 use super::number::{Number, TooWide};
@@ -11,7 +11,7 @@ use crate::project::config::tables::{Column, Figure, Type};
 use crate::source::Span;
 use crate::text;
 
-/// Digits of the number of rows under one key, and by which a sum is longer than its addends.
+/// Maximum number of digits of the number of rows under one key, by which a sum is longer than its addends.
 pub(super) const COUNT: u32 = 10;
 
 /// The key expressions of `columns`.
@@ -24,7 +24,7 @@ pub(super) fn folded(
     columns.iter().map(fold).collect()
 }
 
-/// That the engine cannot fold `column` as it declares.
+/// Reports that the engine cannot fold `column` as declared.
 pub(super) fn unfoldable(column: &Column, dialect: Dialect, span: Span) -> Refusal {
     let (name, engine) = (&column.name.value, dialect.name());
     refused(
@@ -37,7 +37,7 @@ pub(super) fn unfoldable(column: &Column, dialect: Dialect, span: Span) -> Refus
 }
 
 impl<'t> Given<'t> {
-    /// The columns that join it: its keys, or in the same row the column that names the row.
+    /// The columns that join it: its keys, or within one row the column that identifies the row.
     pub(super) fn joined_by(&self) -> Result<Vec<&'t Column>, Refusal> {
         if self.keys.is_empty() {
             return Ok(vec![row_of(self.rows.table, self.operand.span())?]);
@@ -62,7 +62,7 @@ impl Given<'_> {
     }
 }
 
-/// The plan whose step `kz_rows` has the figures of one row, `kz_v0` and so on, under the key `row`.
+/// A plan whose step `kz_rows` has the figures of one row, `kz_v0` and so on, under the key `row`.
 pub(super) fn in_row<'t>(
     given: &[&Given<'t>],
     row: &[&Column],
@@ -83,8 +83,8 @@ pub(super) fn in_row<'t>(
     Ok(plan)
 }
 
-/// Adds to `plan` the step `name`: the rows of `given` with their keys, and its figures `kz_v`, exact. What the
-/// data may hold against the declarations goes to `broken`.
+/// Adds to `plan` the step `name`: the rows of `given` with their keys, and the exact figures `kz_v`. Adds to
+/// `broken` the tests for data that violate the declarations.
 pub(super) fn figures<'t>(
     plan: &mut Plan<'t>,
     name: &str,
@@ -119,7 +119,7 @@ pub(super) fn as_key(exprs: &[String]) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// Keys of the step `name` that their folding does not cover.
+/// Adds the test for keys of the step `name` that their folding does not cover.
 pub(super) fn unfolded(plan: &mut Plan<'_>, name: &str, columns: &[&Column], dialect: Dialect) {
     let tests = columns.iter().enumerate();
     let tests = tests.filter_map(|(at, it)| dialect.is_unfolded(it, &format!("kz_{}", at + 1)));
@@ -134,7 +134,8 @@ pub(super) fn unfolded(plan: &mut Plan<'_>, name: &str, columns: &[&Column], dia
     }
 }
 
-/// Figures with digits below their step, columns that are binary in the engine, and texts that are no figures.
+/// Adds the tests for figures with digits below their step, columns that are binary floats in the engine, and
+/// texts that are not figures.
 pub(super) fn declared(
     plan: &mut Plan<'_>,
     given: &Given<'_>,
@@ -172,7 +173,7 @@ pub(super) fn declared(
     Ok(())
 }
 
-/// The rows of an item that a word in a column of texts may set apart.
+/// Adds the test for rows of an item with a word like 再掲 or うち in a column of texts.
 pub(super) fn marked(
     plan: &mut Plan<'_>,
     given: &Given<'_>,
@@ -194,7 +195,7 @@ pub(super) fn marked(
     Ok(())
 }
 
-/// The value `sql` of `figure`, at most so many digits longer, as a whole number of its last place.
+/// The value `sql` of `figure`, at most so many digits longer, as a whole number in units of its last place.
 pub(super) fn whole(
     figure: &Figure,
     sql: &str,
@@ -209,7 +210,7 @@ pub(super) fn whole(
     if places == 0 {
         return Ok(Number { sql: value, digits });
     }
-    // The product has the digits of both, and the place of the value behind the point.
+    // The product has the digits of both factors, and the decimals of the value.
     if digits + places + 2 > 38 {
         return Err(TooWide);
     }
@@ -217,7 +218,7 @@ pub(super) fn whole(
     Number::cast(dialect, &format!("{value} * {}", ten.sql), digits)
 }
 
-/// The one of `values` that goes with the sign of the figure `sql`: above zero, below, zero.
+/// The one of `values` for the sign of the figure `sql`: above zero, below, zero.
 pub(super) fn by_sign(sql: &str, values: [i128; 3], dialect: Dialect) -> Result<Number, TooWide> {
     let [above, below, zero] = values;
     // Mostly the sign does not matter.
@@ -233,7 +234,7 @@ pub(super) fn by_sign(sql: &str, values: [i128; 3], dialect: Dialect) -> Result<
     Number::cast(dialect, &case, a.digits.max(b.digits).max(z.digits))
 }
 
-/// The condition that the figure `sql` has a sign of which `flags` says so: above zero, below, zero.
+/// The condition that the sign of the figure `sql` is one of those set in `flags`: above zero, below, zero.
 pub(super) fn has_sign(sql: &str, flags: [bool; 3]) -> String {
     match flags {
         [true, true, true] => "1 = 1".to_owned(),
@@ -246,13 +247,13 @@ pub(super) fn has_sign(sql: &str, flags: [bool; 3]) -> String {
     }
 }
 
-/// An end of the range of a figure, and the condition that it is excluded.
+/// An end of the range of a figure, and the condition under which it is excluded.
 pub(super) struct Edge {
     pub(super) value: Number,
     pub(super) open: String,
 }
 
-/// The upper or lower end of the figure `sql`, away from its printed value.
+/// The distance of the upper or lower end of the figure `sql` from its printed value.
 pub(super) fn edge(
     sql: &str,
     ends: &Ends,
@@ -264,7 +265,7 @@ pub(super) fn edge(
     Ok(Edge { value: by_sign(sql, value, dialect)?, open: has_sign(sql, open) })
 }
 
-/// That more digits would be needed than engines hold.
+/// Reports that the result would need more digits than engines support.
 pub(super) fn too_wide(span: Span) -> Refusal {
     refused(
         span,

@@ -40,7 +40,7 @@ impl Dialect {
     pub(super) fn decimal(self, digits: u32, scale: u32) -> String {
         match self {
             Self::Postgres => format!("NUMERIC({digits}, {scale})"),
-            // It holds 38 digits before the point and 38 behind it.
+            // It has room for 38 digits before the point and 38 after it.
             Self::Bigquery => "BIGNUMERIC".to_owned(),
             Self::Duckdb | Self::Spark | Self::Trino => format!("DECIMAL({digits}, {scale})"),
         }
@@ -55,7 +55,8 @@ impl Dialect {
         }
     }
 
-    /// A text. Control characters do not survive every terminal and file, so they go by their numbers.
+    /// A text literal. Control characters do not survive every terminal and file, so they are written by their
+    /// numbers.
     pub(super) fn string(self, text: &str) -> String {
         if !text.contains(char::is_control) {
             return self.quoted(text);
@@ -95,7 +96,7 @@ impl Dialect {
         format!("CAST({sql} AS {})", self.decimal(digits, scale))
     }
 
-    /// The figure in `column`, null where none is written.
+    /// The figure in `column`; null if there is none.
     pub(super) fn figure(self, column: &Column, figure: &Figure) -> String {
         let &Figure { digits, printed, places, .. } = figure;
         let name = self.name_of(&column.name.value);
@@ -115,12 +116,12 @@ impl Dialect {
         format!("CASE WHEN {is_figure} THEN {} END", exact(&plain))
     }
 
-    /// The condition that nothing is written in `text`, or dashes.
+    /// The condition that `text` is empty or consists of dashes.
     pub(super) fn is_left_blank(self, text: &str) -> String {
         self.matches(text, &written::left_blank())
     }
 
-    /// The condition that `text`, that of `column`, is no value: nothing, or a sign in its place.
+    /// The condition that `text`, the text of `column`, is empty or a sign in place of a value.
     pub(super) fn is_blank(self, column: &Column, text: &str) -> String {
         if column.kind != Type::Text {
             return format!("({text} = '')");
@@ -133,7 +134,7 @@ impl Dialect {
         format!("({})", tests.join(" OR "))
     }
 
-    /// The number `exact` in plain digits, `places` of them behind the point.
+    /// The number `exact` in plain digits, with `places` decimals.
     pub(super) fn printed(self, exact: &str, places: u32) -> String {
         match self {
             Self::Bigquery => format!("format('%.{places}f', {exact})"),
@@ -141,12 +142,12 @@ impl Dialect {
         }
     }
 
-    /// `column` as keys are compared; `None` if the engine cannot fold so.
+    /// `column` in the form in which keys are compared; `None` if the engine cannot fold this way.
     pub(super) fn key(self, column: &Column) -> Option<String> {
         self.folded(column, &self.as_text(column))
     }
 
-    /// `text`, the text of `column`, as keys are compared.
+    /// `text`, the text of `column`, in the form in which keys are compared.
     pub(super) fn folded(self, column: &Column, text: &str) -> Option<String> {
         if column.kind != Type::Text {
             return Some(text.to_owned());
@@ -171,24 +172,24 @@ impl Dialect {
         }
     }
 
-    /// The condition that `key`, folded as that of `column`, may have other forms.
+    /// The condition that `key`, folded like `column`, contains characters that this folding does not cover.
     pub(super) fn is_unfolded(self, column: &Column, key: &str) -> Option<String> {
         let is_sure = column.kind != Type::Text || matches!(column.fold, Fold::Nfkc | Fold::None);
         (!is_sure).then(|| self.matches(key, &written::unfolded()))
     }
 
-    /// The condition that `text` has a word that sets an item apart.
+    /// The condition that `text` has a word like 再掲 or うち.
     pub(super) fn is_marked(self, text: &str) -> String {
         self.matches(text, written::listed())
     }
 
-    /// The condition that `value` has digits below its last of `places`; as that many, it is `exact`. A cast rounds
-    /// them away without a word, so they are looked for in what is written.
+    /// The condition that `value` has digits below the last of `places`; `exact` is the value with that many. A
+    /// cast rounds such digits silently, so the condition tests the written text.
     pub(super) fn has_excess(self, value: &str, exact: &str, places: u32) -> String {
         let written = format!("CAST({value} AS {})", self.text());
         let written = self.matches(&written, &format!("[.][0-9]{{{places}}}[0-9]*[1-9]"));
         match self {
-            // The type is known before any row is read, so numbers are not written out.
+            // The type is known before any row is read, so numbers are not converted to text.
             Self::Duckdb => format!(
                 "CASE WHEN typeof({value}) = 'VARCHAR' THEN {written} ELSE {value} <> {exact} END"
             ),

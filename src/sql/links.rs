@@ -17,14 +17,14 @@ struct Entities<'t> {
     key: Vec<&'t Column>,
 }
 
-/// A link: the rows of the entities that refer, the columns that refer, and what they refer to.
+/// A link: the rows of the entities that refer, the columns with the references, and their targets.
 struct Link<'t> {
     from: Entities<'t>,
     by: Vec<&'t Column>,
     to: Entities<'t>,
 }
 
-/// The edge called `name` of the rule's model, written from its start to its end.
+/// The edge called `name` of the rule's model, in its declared direction.
 fn edge<'t>(rule: &'t Compiled, name: &Spanned<String>) -> Result<&'t EdgeType, Refusal> {
     match rule.rule.model.edge(&name.value) {
         Some((at, false)) => Ok(&rule.rule.model.edges[at]),
@@ -114,7 +114,7 @@ fn of_rule<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<&'t Spanned<Str
     }
 }
 
-/// The plan of `resolve`: references whose key no row has.
+/// The plan of `resolve`: references that match no row.
 pub(super) fn resolve<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<Plan<'t>, Refusal> {
     let edge = edge(rule, of_rule(rule, tables)?)?;
     let Link { from, by, to } = link(rule, edge, tables)?;
@@ -157,7 +157,7 @@ pub(super) fn resolve<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<Plan
     Ok(plan)
 }
 
-/// The plan of `symmetric`: links that no link leads back along.
+/// The plan of `symmetric`: links without a reverse link.
 pub(super) fn symmetric<'t>(
     rule: &'t Compiled,
     args: &'t Args,

@@ -1,9 +1,9 @@
-//! Knows exact whole numbers in SQL: every expression carries its digits, so that none passes the 38 that all
-//! engines hold. Does not know what is computed.
+//! Knows exact whole numbers in SQL: every expression carries its number of digits, so that none exceeds the 38
+//! that all engines support. Does not know what is computed.
 
 use super::Dialect;
 
-/// Digits that every engine computes with exactly.
+/// Number of digits with which every engine computes exactly.
 const MOST: u32 = 38;
 
 /// More than 38 digits would be needed.
@@ -27,13 +27,13 @@ fn fits(digits: u32) -> Result<u32, TooWide> {
 }
 
 impl Number {
-    /// The expression `sql`, which the engine takes for a number of so many digits.
+    /// The expression `sql`, for the engine a number with so many digits.
     pub(super) fn cast(dialect: Dialect, sql: &str, digits: u32) -> Result<Self, TooWide> {
         let sql = format!("CAST({sql} AS {})", dialect.decimal(fits(digits)?, 0));
         Ok(Self { sql, digits })
     }
 
-    /// The column `name`, which has so many digits.
+    /// The column `name`, with so many digits.
     pub(super) fn column(name: &str, digits: u32) -> Self {
         Self { sql: name.to_owned(), digits }
     }
@@ -63,7 +63,7 @@ impl Number {
         Ok(Self { sql: format!("({} - {})", self.sql, other.sql), digits })
     }
 
-    /// The product; engines reserve a digit more than both factors have.
+    /// The product; engines reserve one digit more than the factors have together.
     pub(super) fn times(&self, other: &Self) -> Result<Self, TooWide> {
         if self.is_zero() || other.is_zero() {
             return Ok(if self.is_zero() { self } else { other }.clone());
@@ -72,7 +72,7 @@ impl Number {
         Ok(Self { sql: format!("({} * {})", self.sql, other.sql), digits })
     }
 
-    /// Its square, if it is below 10 to the power of `below`; a greater one counts as that much.
+    /// Its square; a number of 10 to the power of `below` or more counts as that power.
     pub(super) fn square(&self, dialect: Dialect, below: u32) -> Result<Self, TooWide> {
         let most = format!("CAST('{}' AS {})", 10_i128.pow(below), dialect.decimal(below + 1, 0));
         let size = format!("abs({})", self.sql);
@@ -82,7 +82,7 @@ impl Number {
     }
 }
 
-/// The sum of `numbers`, of which there is one at least.
+/// The sum of `numbers`, of which there is at least one.
 pub(super) fn sum(numbers: &[Number], dialect: Dialect) -> Result<Number, TooWide> {
     let Some((first, rest)) = numbers.split_first() else { return Number::constant(dialect, 0) };
     rest.iter().try_fold(first.clone(), |sum, it| sum.plus(it))

@@ -1,5 +1,5 @@
-//! Knows how the query of a rule is put together from its parts, whatever the kind: findings, one control
-//! row, and the rows behind the findings. Does not know any kind.
+//! Knows how the query of a rule of any kind is composed: findings, one control row, and the rows behind the
+//! findings. Does not know any kind.
 
 use super::dialect::Dialect;
 use super::relation::source;
@@ -9,20 +9,20 @@ use crate::project::config::tables::{Column, Table};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// Outcomes that are no findings.
+/// Outcomes that are not findings.
 const SOUND: &str = "'equal', 'rounding', 'unchecked', 'nothing'";
 
-/// The common table expressions of a rule. The last is `kz_verdict`: the columns `kz_1` … of the key, `outcome`,
-/// and the texts `stated`, `computed` and `difference`, one row an instance.
+/// The common table expressions of a rule. The last is `kz_verdict`, with one row for each instance: the columns
+/// `kz_1` … of the key, `outcome`, and the texts `stated`, `computed` and `difference`.
 pub(super) struct Plan<'t> {
     pub(super) steps: Vec<(String, String)>,
-    /// How many columns the key has.
+    /// Number of columns of the key.
     pub(super) keys: usize,
-    /// Selections of an outcome and a key: declarations that the data do not keep.
+    /// Queries for violated declarations, each with an outcome and a key.
     pub(super) broken: Vec<String>,
-    /// The tables whose rows are behind a finding, each with the expressions that its key is.
+    /// The tables whose rows are behind findings, each with the expressions of its key.
     pub(super) behind: Vec<(&'t Table, Vec<String>)>,
-    /// Tables that are read completely, because the rule depends on more than the rows behind findings.
+    /// Tables that are fetched completely, because the rule depends on more than the rows behind findings.
     pub(super) whole: Vec<&'t Table>,
 }
 
@@ -31,13 +31,14 @@ pub(super) struct Plan<'t> {
 pub(crate) struct Query {
     /// The rule's id, and where it is written.
     pub(crate) rule: Spanned<String>,
-    /// Whether there may be nothing to check.
+    /// Whether the rule may have nothing to check.
     pub(crate) if_present: bool,
-    /// What the answer must begin with: it differs for another rule, other tables and another version.
+    /// The digest that every record of the answer must begin with; it changes with the rule, the tables and the
+    /// version.
     pub(crate) digest: String,
-    /// Selects the findings and the control row.
+    /// The query for the findings and the control row.
     pub(crate) verdict: String,
-    /// Selects the rows behind the findings, by table.
+    /// The queries for the rows behind the findings, by table.
     pub(crate) extracts: Vec<Extract>,
 }
 
@@ -60,7 +61,7 @@ pub(super) fn same_keys(count: usize, left: &str, right: &str) -> String {
     keys(count, |it| format!("{left}.{it} = {right}.{it}")).join(" AND ")
 }
 
-/// The column of `table` that names a row.
+/// The column of `table` that identifies a row.
 pub(super) fn row_of(table: &Table, span: Span) -> Result<&Column, Refusal> {
     let row = table.row.as_ref().and_then(|it| table.column(&it.value));
     row.ok_or_else(|| {
@@ -85,7 +86,7 @@ impl<'t> Plan<'t> {
         self.steps.push((name.into(), sql));
     }
 
-    /// Adds the last step: the `outcome` of each row of `from`, and what it states.
+    /// Adds the last step: the `outcome` of each row of `from`, and its stated values.
     pub(super) fn last(
         &mut self,
         outcome: &str,
@@ -186,7 +187,7 @@ impl<'t> Plan<'t> {
     }
 }
 
-/// FNV-1a over `parts`: it shows a slip, not an attack.
+/// FNV-1a over `parts`: detects mistakes, not attacks.
 fn digest(parts: &[&str]) -> String {
     let bytes = parts.iter().flat_map(|it| it.bytes().chain([0]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -1,5 +1,5 @@
-//! Knows how kenzan reads the figures of a column: it lets kenzan read some, printed as the engine prints
-//! them, so that units, steps and rounding are decided in one place. Does not know SQL.
+//! Knows how kenzan reads the figures of a column: has kenzan itself read examples in the form that the engine
+//! prints, so that units, steps and rounding are decided in one place. Does not know SQL.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::rule::Args;
 use crate::source::{Source, SourceId, Span};
 use crate::text;
 
-/// How a column is read: a figure above zero, one below and zero itself.
+/// The reading of a column: of a figure above zero, one below zero, and zero.
 pub(super) type Read = [Quantity; 3];
 
-/// The text of a cell of `column` that holds a figure of the digits `whole` before its decimals.
+/// The text of a cell of `column` with a figure that has the digits `whole` before its decimals.
 fn cell(column: &Column, whole: &str) -> String {
     match &column.figure {
         None => "x".to_owned(),
@@ -41,7 +41,7 @@ fn document(table: &Table) -> Document {
     }
 }
 
-/// How kenzan reads the figures that `given` selects, under `rule`.
+/// The reading of the figures that `given` selects, under `rule`.
 pub(super) fn figures(given: &Given<'_>, rule: &Compiled) -> Result<Read, Refusal> {
     let table = given.rows.table;
     let name = &given.column.name.value;
@@ -68,7 +68,7 @@ pub(super) fn figures(given: &Given<'_>, rule: &Compiled) -> Result<Read, Refusa
     })
 }
 
-/// The figures that `given` selects, read as `read`, at the place that the rule declares, if it does.
+/// The figures that `given` selects, with the reading `read`, at the precision that the rule declares, if any.
 pub(super) fn precise(
     given: &Given<'_>,
     read: Read,
@@ -76,7 +76,7 @@ pub(super) fn precise(
 ) -> Result<Read, Refusal> {
     let Some(precision) = precision else { return Ok(read) };
     let step = precision.to_unit(&read[0].unit).map(|it| it.value);
-    // A coarser place makes findings of single figures.
+    // A coarser precision would make single figures findings.
     let step = step.filter(|it| !it.is_zero() && *it <= read[0].step);
     let Some(step) = step else {
         let name = &given.column.name.value;
@@ -91,7 +91,7 @@ pub(super) fn precise(
     Ok(read.map(|it| Quantity { step, ..it }))
 }
 
-/// How the figures read as `reads` were rounded, alike in every instance.
+/// The rounding of the figures with the readings `reads`, if it is the same in every instance.
 pub(super) fn rounding(args: &Args, reads: &[&Read], span: Span) -> Result<Rounding, Refusal> {
     let said = args.word::<Rounding>("rounding").unwrap_or_default();
     let figures = || reads.iter().map(|it| &it[0]);
@@ -100,8 +100,8 @@ pub(super) fn rounding(args: &Args, reads: &[&Read], span: Span) -> Result<Round
     Ok(among)
 }
 
-/// Whether figures that are rounded by `among` together, and said to be by `said`, are so in every instance: one
-/// in which the others are blank is judged by itself.
+/// Checks that figures declared with the rounding `said`, which together have the rounding `among`, also have it
+/// in instances in which the others are blank.
 pub(super) fn alike(
     said: Rounding,
     among: Rounding,

@@ -1,5 +1,5 @@
-//! Knows the SQL of `formula` in one row: a linear form, or a quotient of two, held against the stated result
-//! without dividing. Does not know formulas of several rows.
+//! Knows the SQL of `formula` in one row: a linear form, or a quotient of two, compared with the stated result
+//! without division. Does not know formulas of several rows.
 
 use super::columns::{Edge, edge, in_row, too_wide, whole};
 use super::dialect::Dialect;
@@ -16,7 +16,7 @@ use crate::quantity::{Exact, Quantity, Rounding, counts_by_name};
 use crate::rule::Args;
 use crate::text;
 
-/// A figure of the row: the expression of its column, and its doubled value in a unit of its own.
+/// A figure of the row: the expression of its column, and its doubled value in its own unit.
 struct Figure {
     sql: String,
     value: Number,
@@ -77,7 +77,7 @@ pub(super) fn plan<'t>(
     Ok(plan)
 }
 
-/// How the columns are read; those whose names count are exact, as the kind takes them.
+/// The readings of the columns; those with the name of a count are exact, as in the kind.
 fn reads(given: &[Given<'_>], rule: &Compiled, args: &Args) -> Result<Vec<Read>, Refusal> {
     let is_by_unit = args.word::<Rounding>("rounding").unwrap_or_default() == Rounding::ByUnit;
     let mut reads = Vec::new();
@@ -91,7 +91,7 @@ fn reads(given: &[Given<'_>], rule: &Compiled, args: &Args) -> Result<Vec<Read>,
     Ok(reads)
 }
 
-/// Whether units leave no question: none at all, or one for all, of which a quotient has none or %.
+/// Checks the units: none at all, or the same for all, while a quotient has none or %.
 fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refusal> {
     let unit = |at: usize| &reads[at][0].unit;
     let inputs = (2..reads.len()).all(|at| unit(at).compatible(unit(1)));
@@ -123,9 +123,9 @@ fn value(
     whole(figure, sql, 0, dialect)?.times(&Number::constant(dialect, terms.all[0].factor)?)
 }
 
-/// The formula of a row in front of its result.
+/// The formula of a row, to be compared with its result.
 struct Test {
-    /// The result, then the values by their place in the formula.
+    /// The result, then the values in the order of the formula.
     figures: Vec<Figure>,
     over: Linear,
     under: Linear,
@@ -137,7 +137,7 @@ impl Test {
         Number::constant(self.dialect, value)
     }
 
-    /// The end of figure number `at`, doubled, away from its printed value.
+    /// The doubled distance of an end of figure number `at` from its printed value.
     fn end(&self, at: usize, is_upper: bool) -> Result<Edge, TooWide> {
         let Figure { sql, terms, .. } = &self.figures[at];
         let Edge { value, open } = edge(sql, &terms.all[0].ends, is_upper, self.dialect)?;
@@ -145,7 +145,7 @@ impl Test {
         Ok(Edge { value: value.plus(&slack)?, open })
     }
 
-    /// The power of ten by which both forms become whole, their values doubled.
+    /// The power of ten that makes both forms whole, with doubled values.
     fn scale(&self) -> i32 {
         let forms = [&self.over, &self.under];
         let of_terms = forms.iter().flat_map(|it| &it.terms).map(|(name, times)| {
@@ -155,7 +155,7 @@ impl Test {
         of_terms.chain(constants).max().unwrap_or(0)
     }
 
-    /// How often value number `name` counts in `form`, in the unit of both forms.
+    /// The factor of value number `name` in `form`, in the unit of both forms.
     fn times(&self, form: &Linear, name: usize) -> Result<i128, TooWide> {
         let times = form.terms.iter().find(|it| it.0 == name).map_or(Exact::ZERO, |it| it.1);
         let shift = self.scale() - self.figures[name + 1].terms.scale;
@@ -172,7 +172,7 @@ impl Test {
         0..self.figures.len() - 1
     }
 
-    /// `form` as printed, doubled; with ends away from that, its least or greatest value.
+    /// The doubled value of `form` as printed or, with the ends of its figures, its least or greatest value.
     fn form(&self, form: &Linear, ends: Option<bool>) -> Result<Number, TooWide> {
         let mut parts = vec![self.rest(form)?];
         for name in self.names() {

@@ -1,4 +1,5 @@
-//! Knows which tables, rows and columns the selectors of a rule mean. Does not know what is asked of them.
+//! Knows which tables, rows and columns the selectors of a rule mean. Does not know what the rule requires of
+//! them.
 
 use super::dialect::Dialect;
 use super::{Refusal, refused};
@@ -19,7 +20,7 @@ pub(super) struct Rows<'t> {
     dialect: Dialect,
 }
 
-/// What an operand selects: a column of rows, with its keys.
+/// The selection of an operand: a column of rows, with its keys.
 #[derive(Clone, Debug)]
 pub(super) struct Given<'t> {
     pub(super) rows: Rows<'t>,
@@ -28,17 +29,17 @@ pub(super) struct Given<'t> {
     pub(super) operand: &'t Operand,
 }
 
-/// The tables of a configuration in front of one rule.
+/// The tables of a configuration, as seen by one rule.
 #[derive(Clone, Copy)]
 pub(super) struct Tables<'t> {
     pub(super) all: &'t [Table],
     pub(super) dialect: Dialect,
-    /// The rule's parameters, for what has no closer place.
+    /// The rule's parameters, the place of diagnostics without a closer one.
     pub(super) span: Span,
 }
 
 impl<'t> Tables<'t> {
-    /// The table that the source set `name` is.
+    /// The table of the source set `name`.
     pub(super) fn named(self, name: &Spanned<String>) -> Result<&'t Table, Refusal> {
         let set = &name.value;
         self.all.iter().find(|it| it.name.value == *set).ok_or_else(|| {
@@ -78,13 +79,13 @@ impl<'t> Tables<'t> {
         Ok(Rows { table, conditions: vec![condition], dialect: self.dialect })
     }
 
-    /// The one table of `scope`, and the rows that are its places.
+    /// The only table of `scope`, and the rows that are its places.
     pub(super) fn places(self, scope: &'t Scope) -> Result<Rows<'t>, Refusal> {
         unconditional(scope)?;
         self.rows(self.of_scope(scope)?, scope.each.as_ref(), self.span)
     }
 
-    /// The one table of `scope`.
+    /// The only table of `scope`.
     pub(super) fn of_scope(self, scope: &'t Scope) -> Result<&'t Table, Refusal> {
         match &scope.sets[..] {
             [set] => self.named(set),
@@ -95,7 +96,7 @@ impl<'t> Tables<'t> {
         }
     }
 
-    /// What `operand` selects: from a table of its own, else from each place, or from the table of `scope`.
+    /// The selection of `operand`: from its own table, else from each place or from the table of `scope`.
     pub(super) fn given(
         self,
         operand: &'t Operand,
@@ -127,7 +128,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-/// Whether `operand` only selects.
+/// Checks that `operand` consists of a selector only.
 pub(super) fn plain(operand: &Operand) -> Result<(), Refusal> {
     if let Some(capture) = &operand.capture {
         return Err(refused(
@@ -144,7 +145,7 @@ pub(super) fn plain(operand: &Operand) -> Result<(), Refusal> {
     }
 }
 
-/// Whether all places of `scope` are looked at.
+/// Checks that the rule applies to all places of `scope`.
 fn unconditional(scope: &Scope) -> Result<(), Refusal> {
     scope.when.as_ref().map_or(Ok(()), |when| {
         Err(refused(
@@ -184,7 +185,7 @@ fn find<'t>(table: &'t Table, name: &str, span: Span) -> Result<&'t Column, Refu
     })
 }
 
-/// The same, of a column that joins rows: texts or whole numbers.
+/// The same for a column that joins rows, which contains texts or whole numbers.
 pub(super) fn column_of_key<'t>(table: &'t Table, key: &Selection) -> Result<&'t Column, Refusal> {
     let column = column(table, key)?;
     match column.kind {
@@ -199,7 +200,7 @@ pub(super) fn column_of_key<'t>(table: &'t Table, key: &Selection) -> Result<&'t
     }
 }
 
-/// Whether the condition is about declared columns of the right types.
+/// Checks that the condition compares declared columns of the right types.
 fn check(condition: &Condition, table: &Table, span: Span) -> Result<(), Refusal> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
@@ -252,7 +253,7 @@ impl Rows<'_> {
                 let sign = if *equal { "=" } else { "<>" };
                 format!("(coalesce({}, '') {sign} {})", name(column), self.dialect.string(text))
             }
-            // Nothing is not equal to a number, and in no order with it.
+            // A blank cell is not equal to a number, and neither smaller nor larger.
             Condition::Number { column, operator, number } => {
                 let scale = number.split_once('.').map_or(0, |it| it.1.len());
                 let digits = number.bytes().filter(u8::is_ascii_digit).count();
@@ -276,7 +277,7 @@ impl Rows<'_> {
     }
 }
 
-/// What to select from for `table`.
+/// The expression after `FROM` for `table`.
 pub(super) fn source(table: &Table, dialect: Dialect) -> Result<String, Refusal> {
     let (name, engine) = (&table.name, dialect.name());
     table.from(engine).map(str::to_owned).ok_or_else(|| {
@@ -289,7 +290,7 @@ pub(super) fn source(table: &Table, dialect: Dialect) -> Result<String, Refusal>
     })
 }
 
-/// That keys of texts are joined otherwise than SQL does. Texts that are evidently numbers join by amount.
+/// Reports that kenzan joins keys of texts differently than SQL: texts that are evidently numbers join by amount.
 pub(super) fn compared_as_texts(span: Span) -> Refusal {
     let why = text!(
         "SQL compares keys as texts: write `key-as: text` beside `key`",

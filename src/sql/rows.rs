@@ -14,7 +14,7 @@ use crate::select::fold;
 use crate::source::Span;
 use crate::text;
 
-/// A step `kz_rows` of the places with the key of the row, and `texts` by their names.
+/// A plan with a step `kz_rows`: the key of each row, and `texts` by their names.
 fn places<'t>(
     rows: &Rows<'t>,
     texts: &[(&str, String)],
@@ -107,7 +107,7 @@ pub(super) fn one_of<'t>(
     Ok(plan)
 }
 
-/// The column of the rows that the operand `name` selects, and where that is written.
+/// The column that the operand `name` selects, and the place of the operand.
 fn value<'t>(
     args: &'t Args,
     name: &str,
@@ -159,7 +159,7 @@ pub(super) fn pattern<'t>(
     Ok(plan)
 }
 
-/// `pattern` as all engines read it alike: letters, classes, groups, choices, repetitions and both ends.
+/// `pattern`, if all engines read it alike: letters, classes, groups, alternatives, repetitions and anchors.
 fn portable(pattern: &str, span: Span, dialect: Dialect) -> Result<String, Refusal> {
     let no = |part: String| {
         refused(
@@ -195,7 +195,7 @@ fn portable(pattern: &str, span: Span, dialect: Dialect) -> Result<String, Refus
             '&' | '~' | '-' if in_class && next == Some(c) => return Err(no(format!("{c}{c}"))),
             '[' => in_class = true,
             ']' => in_class = false,
-            // Java lets a line end follow.
+            // In Java, a line end may follow `$`.
             '$' if !in_class && matches!(dialect, Dialect::Spark | Dialect::Trino) => {
                 out += r"\z";
                 continue;
@@ -207,7 +207,7 @@ fn portable(pattern: &str, span: Span, dialect: Dialect) -> Result<String, Refus
     Ok(out)
 }
 
-/// The rows that `unique` looks at.
+/// The rows that `unique` checks.
 fn records<'t>(
     rule: &'t Compiled,
     args: &'t Args,
@@ -302,7 +302,8 @@ fn counting<'t>(
     Ok([per, of])
 }
 
-/// A step `name` of the keys of `operand`, and of what it counts; whether one of the keys is a text.
+/// Adds a step `name` with the keys of `operand` and the values that it counts; returns whether one of the keys is
+/// a text.
 fn counted_rows<'t>(
     plan: &mut Plan<'t>,
     name: &str,

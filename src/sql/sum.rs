@@ -1,5 +1,5 @@
-//! Knows the SQL of `sum`: items under a key, each with its weight, against a stated or demanded total, with
-//! the ends that the printed digits leave. Does not know how the query ends (`plan`).
+//! Knows the SQL of `sum`: items under a key, each with its weight, against a stated or demanded total, with the
+//! ranges of the printed digits. Does not know the rest of the query (`plan`).
 
 use super::columns::{self, by_sign, edge, too_wide, whole};
 use super::dialect::Dialect;
@@ -19,10 +19,10 @@ use crate::rule::{Args, Operand};
 use crate::source::Span;
 use crate::text;
 
-/// Most digits of a bound below which the squares of the probability test are exact.
+/// Maximum number of digits of a bound for which the squares of the probability test are exact.
 const PROBABLE: u32 = 16;
 
-/// A sum about to be written.
+/// A sum to be written as SQL.
 struct Sum<'t> {
     total: Option<(Given<'t>, Read)>,
     items: Vec<(Given<'t>, Read)>,
@@ -134,7 +134,7 @@ fn subset(args: &Args) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether the labels of items are columns that are declared: words in them may set an item apart.
+/// Checks that the labels of items are declared columns: words like 再掲 in them matter.
 fn labels(args: &Args, items: &[Given<'_>]) -> Result<(), Refusal> {
     for label in args.selectors("label") {
         for item in items {
@@ -144,14 +144,14 @@ fn labels(args: &Args, items: &[Given<'_>]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// How the operands of a rule are joined.
+/// The way in which the operands of a rule are joined.
 pub(super) struct Joined {
     /// Whether they are columns of one row.
     pub(super) is_row: bool,
 }
 
 impl Joined {
-    /// Whether `all` are joined in a way that SQL can follow.
+    /// Checks that SQL can join `all` in this way.
     pub(super) fn check(&self, all: &[&Given<'_>], span: Span) -> Result<(), Refusal> {
         let Some(first) = all.first() else {
             return Err(refused(span, text!("it selects nothing", "値の指定がない")));
@@ -196,7 +196,7 @@ impl Joined {
     }
 }
 
-/// Whether all amounts are in units that add, either all bare or none.
+/// Checks that the units of all amounts can be added, or that none has a unit.
 fn units(total: &Quantity, items: &[Addend<'_>], args: &Args) -> Result<(), Refusal> {
     let slack = args.amount("within");
     for it in items {
@@ -218,18 +218,18 @@ fn units(total: &Quantity, items: &[Addend<'_>], args: &Args) -> Result<(), Refu
     }
 }
 
-/// What is stated of each key, or demanded of all.
+/// The total stated for each key, or demanded for all.
 struct Stated {
-    /// The true values behind it.
+    /// The range of its true values.
     total: Range,
     /// The value as stated.
     stated: Number,
-    /// The text of it, in SQL.
+    /// Its text, in SQL.
     written: String,
 }
 
 impl<'t> Sum<'t> {
-    /// Adds the steps up to `kz_items`: everything that the items of a key come to.
+    /// Adds the steps up to `kz_items`: all sums over the items of a key.
     fn items(&self, plan: &mut Plan<'t>) -> Result<(), Refusal> {
         let mut sides = Vec::new();
         for (at, (given, read)) in self.items.iter().enumerate() {
@@ -257,7 +257,7 @@ impl<'t> Sum<'t> {
         Ok(())
     }
 
-    /// The digits of the columns of `kz_items`: what is computed, both ends, the squares.
+    /// The digits of the columns of `kz_items`: the sum, both ends, the squares.
     fn widths<'s>(&self, sides: impl Iterator<Item = &'s Side>) -> Result<[u32; 4], TooWide> {
         let (mut most, mut count) = ([1; 4], 0);
         for Side { computed, range, .. } in sides {
@@ -275,7 +275,7 @@ impl<'t> Sum<'t> {
         let factor = Number::constant(dialect, term.factor)?;
         let computed = whole(figure, "s", columns::COUNT, dialect)?.times(&factor)?;
         let weight = self.items[at].0.operand.weight;
-        // A single item printed as finely as its total repeats it, and rounding explains nothing.
+        // A single item printed to the same place as its total repeats it, so rounding explains nothing.
         let is_copy = self.total.as_ref().is_some_and(|(_, total)| {
             let (total, item) = (&total[0], &read[0]);
             let is_once = weight.abs() == rust_decimal::Decimal::ONE;
@@ -295,7 +295,7 @@ impl<'t> Sum<'t> {
         Ok(())
     }
 
-    /// Who decides which keys there are: both, or the only one that has no table of its own.
+    /// The operands that determine the keys: both, or the only one without its own table.
     fn join(&self, given: &Given<'_>) -> &'static str {
         let is_local = |it: &Given<'_>| it.operand.set.is_none();
         match (is_local(given), self.items.iter().any(|it| is_local(&it.0))) {
@@ -381,7 +381,7 @@ impl<'t> Sum<'t> {
         ))
     }
 
-    /// The cases of the outcome; `improbable` is the test of what is possible but unlikely.
+    /// The cases of the outcome; `improbable` tests for possible but unlikely differences.
     fn cases(&self, improbable: &str) -> String {
         let slack = self.terms.slack;
         let (holds, beyond, beyond_copy) = match self.relation {
@@ -403,7 +403,7 @@ impl<'t> Sum<'t> {
         )
     }
 
-    /// The column `name` as an amount in the base unit, as far as 38 digits hold it.
+    /// The column `name` as an amount in the base unit, if 38 digits suffice.
     fn shown(&self, name: &str, digits: u32) -> String {
         let text = self.dialect.text();
         let scale = u32::try_from(self.terms.scale.max(0)).unwrap_or(0) + 1;
@@ -416,14 +416,15 @@ impl<'t> Sum<'t> {
     }
 }
 
-/// What the items of one operand come to.
+/// The sums over the items of one operand.
 struct Side {
     computed: Number,
     range: Range,
     is_copy: bool,
 }
 
-/// How far figures may be off: both ends, the conditions that these are excluded, and the squares of the widths.
+/// The possible deviation of figures: both ends, the conditions under which these are excluded, and the squares of
+/// the widths.
 struct Range {
     lo: Number,
     hi: Number,
@@ -445,7 +446,7 @@ fn of_total(ends: &Ends, dialect: Dialect) -> Result<Range, TooWide> {
     Ok(Range { lo: lower.value, hi: upper.value, lo_open, hi_open, squares })
 }
 
-/// The range of items of which `a` are above zero, `b` below and `z` zero, `n` together.
+/// The range of `n` items of which `a` are above zero, `b` below zero and `z` zero.
 fn of_items(ends: &Ends, dialect: Dialect) -> Result<Range, TooWide> {
     let [above, below, zero] = ends;
     let pairs: Vec<(&End, &str)> = if above == below && below == zero {
@@ -482,7 +483,7 @@ fn flag(condition: &str) -> String {
     }
 }
 
-/// Whether an end of the difference is excluded, by either side.
+/// Whether either side excludes an end of the difference.
 fn flags(total: &str, items: &str) -> String {
     let items = format!("coalesce({items}, 0)");
     match total {

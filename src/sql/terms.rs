@@ -1,11 +1,11 @@
-//! Knows the figures of a sum as whole numbers of one small unit: what a printed digit counts, how far its
-//! true value may lie off, and whether that far belongs to it. Does not know SQL.
+//! Knows the figures of a sum as whole numbers of one small unit: the value of a printed digit, the possible
+//! deviation of the true value, and whether that end is included. Does not know SQL.
 
 use super::number::TooWide;
 use super::probe::Read;
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
 
-/// How far the true value of a figure may lie off, by its sign: above zero, below, zero.
+/// The possible deviation of the true value of a figure, by its sign: above zero, below, zero.
 pub(super) type Ends = [End; 3];
 
 /// Both ends in the unit of [`Terms`], and whether each is excluded.
@@ -17,19 +17,19 @@ pub(super) struct End {
     pub(super) hi_open: bool,
 }
 
-/// A figure that counts `weight` times.
+/// A figure with a weight.
 pub(super) struct Term {
     /// The number of base units in its last printed place.
     pub(super) factor: i128,
     pub(super) ends: Ends,
 }
 
-/// Figures in a unit in which all of this is whole. Everything is doubled, so that no half occurs.
+/// Figures in a unit in which all values are whole. Everything is doubled, so that halves do not occur.
 pub(super) struct Terms {
     pub(super) all: Vec<Term>,
     /// A slack in the same unit.
     pub(super) slack: i128,
-    /// The unit is half of 10 to the power of minus this much, in the base unit of the figures.
+    /// The unit is half of 10 to the power of minus this number, in the base unit of the figures.
     pub(super) scale: i32,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn terms(
     let values: Vec<Exact> = values.chain([slack]).collect();
     let finest = values.iter().map(|it| it.scale()).max().unwrap_or(0) as i32;
     let whole = |it: Exact, scale: i32| Ok::<_, TooWide>(it.shift(scale)?.trimmed().mantissa());
-    // Tens that all have in common are left out.
+    // Common powers of ten are left out.
     let mut scale = finest;
     let divides = |scale: i32| {
         values.iter().all(|it| it.shift(scale).is_ok_and(|it| it.trimmed().scale() == 0))

@@ -1,4 +1,4 @@
-//! Knows the SQL of rules that hold printed values against each other: `equal` and `compare`. Does not add.
+//! Knows the SQL of rules that compare printed values: `equal` and `compare`. Does not add.
 
 use super::columns::{self, Edge, edge, too_wide, whole};
 use super::dialect::Dialect;
@@ -15,7 +15,7 @@ use crate::quantity::Exact;
 use crate::rule::Args;
 use crate::text;
 
-/// The word of the parameter `name`, whose meaning the kind keeps to itself.
+/// The word of the parameter `name`; its meaning is private to the kind.
 fn word<'t>(rule: &'t Compiled, name: &str) -> Option<&'t str> {
     rule.rule.params.node().get(name).map(|it| it.text())
 }
@@ -120,7 +120,7 @@ fn compared(figures: &Figures<'_>, relation: &str) -> Result<String, TooWide> {
         _ => (">", false),
     };
     let is_strict = matches!(relation, "less-than" | "more-than");
-    // The least of the side that must be below, and the greatest of the other.
+    // The least value of the side that must be below, and the greatest value of the other.
     let (low, high) = if is_below { (0, 1) } else { (1, 0) };
     let least = figures.end(low, &format!("kz_v{low}"), false)?;
     let most = figures.end(high, &format!("kz_v{high}"), true)?;
@@ -194,8 +194,8 @@ pub(super) fn equal<'t>(
     }
 }
 
-/// A step `kz_rows` of the values of all operands under their keys: `kz_o` numbers the operand, `kz_p` is 1
-/// where there is a value. The step `add` adds the rows of an operand, and writes what is selected of them.
+/// A plan with a step `kz_rows`: the values of all operands under their keys. `kz_o` is the number of the operand,
+/// `kz_p` is 1 if there is a value. `add` adds the rows of an operand, and returns the selected values.
 fn gathered<'t>(
     given: &[Given<'t>],
     add: impl Fn(&mut Plan<'t>, usize, &str) -> Result<(String, String), Refusal>,
@@ -212,7 +212,7 @@ fn gathered<'t>(
     Ok(plan)
 }
 
-/// The same of figures: `kz_v0` and so on, null but for the one of the operand.
+/// The same for figures: `kz_v0` and so on, null except for that of the operand.
 fn of_figures<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
     let mut nulls = Vec::new();
     for it in given {
@@ -230,7 +230,7 @@ fn of_figures<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Ref
     })
 }
 
-/// The same of texts: `kz_w`, as compared.
+/// The same for texts: `kz_w`, in the form in which they are compared.
 fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refusal> {
     gathered(given, |plan, at, name| {
         let (it, column) = (&given[at], given[at].column);
@@ -254,7 +254,7 @@ fn of_texts<'t>(given: &[Given<'t>], dialect: Dialect) -> Result<Plan<'t>, Refus
     })
 }
 
-/// The last steps: what `selected` yields of each key, and the cases `outcome` of it.
+/// Adds the last steps: the result of `selected` for each key, and the cases `outcome`.
 fn by_key(
     plan: &mut Plan<'_>,
     given: &[Given<'_>],
@@ -273,7 +273,7 @@ fn by_key(
     plan.last(&outcome, None, "kz_keys", dialect);
 }
 
-/// The least and greatest figure of each operand, and the cases of whether they can be one fact.
+/// The least and greatest figure of each operand, and the cases for whether they can be the same fact.
 fn consistent(figures: &Figures<'_>) -> Result<(String, String), TooWide> {
     let count = figures.all.len();
     let selected =

@@ -1,5 +1,5 @@
-//! Knows the forms of what is written in columns of texts, as regular expressions that all engines read alike:
-//! nothing, signs in place of a value, plain figures. The signs are those that kenzan reads. Does not know SQL.
+//! Knows the forms of texts in columns as regular expressions that all engines read alike: blanks, signs in place
+//! of a value (those that kenzan reads), plain figures. Does not know SQL.
 
 use crate::quantity::{DASHES, DOTS, Qualifier, SEVERAL, STARS};
 use crate::select::{PLAIN, spaces};
@@ -7,7 +7,7 @@ use crate::select::{PLAIN, spaces};
 /// Signs of a figure below zero.
 pub(super) const MINUS: &str = "-－−△▲";
 
-/// Nothing but dashes and spaces: nothing is written, or that there is nothing.
+/// Only dashes and spaces: a blank, or a sign for none.
 pub(super) fn left_blank() -> String {
     // The first of the dashes is the plain one, which would mean a range within the class.
     format!("^[{DASHES}{}]*$", spaces())
@@ -45,7 +45,7 @@ pub(super) fn negative() -> String {
     format!("^[{}]*[{MINUS}]", spaces())
 }
 
-/// A word that sets an item of a sum apart, in the text beside it.
+/// A word like 再掲 or うち beside an item of a sum.
 pub(super) fn listed() -> &'static str {
     Qualifier::LABEL_WORDS
 }

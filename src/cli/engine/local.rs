@@ -1,5 +1,5 @@
-//! Knows a table that is a CSV file here: the rows behind findings are taken from the file itself, so that
-//! findings carry its lines. Does not know which rows those are.
+//! Knows tables that are CSV files here: takes the rows behind findings from the file itself, so that findings
+//! have its lines. Does not know which rows those are.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,17 +13,17 @@ use crate::project::config::tables::{Table, Type};
 use crate::select::fold;
 use crate::text;
 
-/// The file at `path`, if it is there and the engine reads it as well: what it selects `from` names it.
+/// The file at `path`, if it exists and the engine reads it too, that is, if `from` names it.
 pub(super) fn file(path: &Path, from: &str) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy();
     (from.contains(&*name) && fs::metadata(path).is_ok_and(|it| it.is_file()))
         .then(|| path.to_owned())
 }
 
-/// The bytes by which UTF-8 may begin.
+/// The byte order mark of UTF-8.
 const MARK: char = '\u{feff}';
 
-/// The file at `path` with the rows of `extract` alone, on their own lines.
+/// The file at `path` reduced to the rows of `extract`, each on its original line.
 pub(super) fn thinned(
     path: &Path,
     delimited: Delimited,
@@ -72,7 +72,7 @@ pub(super) fn thinned(
     Err(Box::new(Diagnostic::error(CODE, message)))
 }
 
-/// A cell as both sides write it: a number in its shortest form, a text folded.
+/// A cell in a form that both sides share: a number in its shortest form, a text folded.
 fn plain(text: &str, kind: Type) -> String {
     let text = fold(text).into_owned();
     if kind == Type::Text {

@@ -1,5 +1,5 @@
-//! Knows how the runs of single rules become one report: sources numbered anew, counts of the engine in place
-//! of those of the extracts. Does not run anything.
+//! Knows how the runs of single rules become one report: renumbers the sources, and replaces the counts of the
+//! extracts by those of the engine. Does not run anything.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use crate::check::Compiled;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Origin, Source, SourceId, Sources, Span};
 
-/// Takes in that the engine looked at `instances` of `rule` and found nothing.
+/// Records that the engine checked `instances` instances of `rule` without findings.
 pub(super) fn clean(into: &mut Judged, rule: &Compiled, instances: usize) {
     into.outcome.counted(rule.kind.noun(), instances);
 }
 
-/// Takes in what `of_rule`, a run of `rule` alone over `files`, says; the engine looked at `instances`.
+/// Adds the results of `of_rule`, a run of `rule` alone over `files`; the engine checked `instances` instances.
 pub(super) fn join(
     into: &mut Judged,
     of_rule: Judged,
@@ -39,8 +39,8 @@ pub(super) fn join(
     crate::lint::sort(&mut into.notes, &sources);
 }
 
-/// The numbers of `more` in `sources`, to which it is added where it is not there yet. Those of `files` that are
-/// parts of files have the offsets of these.
+/// The numbers in `sources` of the sources `more`, which are added unless present. Those of `files` that are parts
+/// of files keep the offsets of the whole files.
 fn numbers(sources: &mut Sources, more: &Sources, files: &Files) -> BTreeMap<SourceId, SourceId> {
     let mut numbers = BTreeMap::new();
     for (id, source) in more.iter() {

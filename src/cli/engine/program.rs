@@ -1,5 +1,5 @@
-//! Knows how the program of an engine is started, given its SQL, and heard out. Nothing is linked in: the
-//! program is whatever the command line names. Does not know rules.
+//! Knows how the program of an engine is started, given SQL and read to the end of its output. Links no engine:
+//! the command line names the program. Does not know rules.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -13,10 +13,10 @@ use crate::sql::Dialect;
 use crate::sql::answer::END;
 use crate::text;
 
-/// Most bytes of an answer: findings, not tables.
+/// Maximum number of bytes of an answer, which contains findings, not tables.
 const MOST: u64 = 512 << 20;
 
-/// Lines of what the program said last that are shown.
+/// Maximum number of the program's last lines that are shown.
 const SHOWN: usize = 5;
 
 /// An engine's program.
@@ -47,7 +47,7 @@ impl Program {
         }
     }
 
-    /// What the program answers to `queries`, run in `home`, without the lines that name columns.
+    /// The program's answer to `queries`, run in `home`, without the lines with column names.
     pub(super) fn ask(&self, queries: &[&str], home: &Path) -> Result<Vec<Vec<String>>, Trouble> {
         let mut script = String::new();
         for query in queries.iter().copied().chain([&*format!("SELECT '{END}' AS kz_n")]) {
@@ -101,7 +101,7 @@ impl Program {
         }
     }
 
-    /// What the program prints when it is given `script`.
+    /// The output of the program for `script`.
     fn run(&self, script: &str, home: &Path) -> Result<String, Box<Diagnostic>> {
         let name = &self.command[0];
         let (arguments, is_piped) = self.arguments(script);
@@ -147,7 +147,7 @@ fn text_of(mut stream: impl Read) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The words of a command: parted by spaces, those in quotes kept together.
+/// The words of a command, separated by spaces outside quotes.
 fn words(command: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut is_begun) = (Vec::new(), String::new(), None, false);
     for c in command.chars() {

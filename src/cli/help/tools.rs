@@ -1,5 +1,5 @@
-//! Knows the wording of the arguments of commands for rule authors: facts, test, init, completions.
-//! Does not know their effect.
+//! Knows the wording of the arguments of commands for rule authors: facts, test, init, completions. Does not know
+//! their effect.
 
 use crate::diagnostic::Text;
 use crate::text;
