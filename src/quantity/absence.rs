@@ -16,11 +16,11 @@
 /// Why there is no figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Absence {
-    /// Nothing is written.
+    /// The text is blank.
     Blank,
-    /// A sign says that there is nothing: `－`, なし.
+    /// A sign for none: `－`, なし.
     Nil,
-    /// There is an amount, or may be, but it is not known or withheld: `…`, `x`.
+    /// An amount that is unknown or withheld: `…`, `x`.
     NotStated,
     /// A merged cell covers the place and states its figure elsewhere.
     Covered,
@@ -55,19 +55,19 @@ const NOT_STATED_WORDS: &[&str] = &[
     "皆増",
 ];
 
-/// Nothing, as YAML, JSON and exports of databases write it.
+/// Words for nothing in YAML, JSON and exports of databases.
 const BLANK_WORDS: &[&str] = &["null", "~"];
 
-/// Dashes, which say that there is nothing.
+/// Dashes, which mean none.
 pub const DASHES: &str = "-－−―—–‐‑‒ー─━";
 
-/// Several of them say that something is not stated.
+/// Several of them mean that a value is not stated.
 pub const DOTS: &str = "….．・‥";
 
-/// One of them does alone, being several dots already.
+/// One of them is enough, because it consists of several dots.
 pub const SEVERAL: [char; 2] = ['…', '‥'];
 
-/// Several of them say that something is withheld.
+/// Several of them mean that a value is withheld.
 pub const STARS: &str = "*＊";
 
 /// The meaning of `text` as a sign in place of a figure; `None` if it is not such a sign.
@@ -90,7 +90,7 @@ pub fn mark(text: &str) -> Option<Absence> {
     let dots = |c: char| DOTS.contains(c);
     let stars = |c: char| STARS.contains(c);
     let is_all = |is: &dyn Fn(char) -> bool| text.chars().all(|c| is(c) || c.is_whitespace());
-    // One dot or star is a slip or the mark of a note.
+    // A single dot or star is a slip or a note mark.
     let several = || text.chars().nth(1).is_some() || text.contains(SEVERAL);
     let first = text.chars().next();
     match first {

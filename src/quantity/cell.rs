@@ -1,5 +1,5 @@
-//! Knows how a cell of a table is read: a figure with what tables put around it (emphasis, notes, flags), in the
-//! notation of the whole table. Does not know which cells belong together.
+//! Knows how a cell of a table is read: a figure, possibly with emphasis, notes and flags, in the notation of the
+//! whole table. Does not know which cells belong together.
 
 use super::Quantity;
 use super::absence::Absence;
@@ -10,7 +10,7 @@ use super::number;
 use super::unit::Unit;
 use crate::source::{SourceId, Span, Spanned};
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// A figure.
@@ -53,10 +53,10 @@ pub fn cell(text: Spanned<&str>, notation: &Notation, default: Option<&Unit>) ->
     }
 }
 
-/// Whether a cell over several rows names each of them: it has words (経常収益, 令和5年度) and is no figure, which would
-/// count once.
+/// Whether a cell over several rows is a label of each of them: it has words (経常収益, 令和5年度) and is not a figure,
+/// which would count once.
 ///
-/// A long text names nothing, and would be read again for each row.
+/// A long text is not a label, and would be read again for each row.
 pub fn names_row(text: &str) -> bool {
     const LONGEST: usize = 200;
     if text.len() > LONGEST {
@@ -71,7 +71,7 @@ pub fn names_row(text: &str) -> bool {
         }
 }
 
-/// Whether the unit is but a letter or two that mark a figure as estimated or revised: `857E`, `12r`.
+/// Whether the unit is only a letter or two that mark a figure as estimated or revised: `857E`, `12r`.
 fn is_flagged(quantity: &Quantity) -> bool {
     let unit = &quantity.unit;
     unit.base().len() <= 2
@@ -81,7 +81,7 @@ fn is_flagged(quantity: &Quantity) -> bool {
         && !["g", "m", "t", "s", "h", "l", "L", "W", "V", "A", "K"].contains(&unit.base())
 }
 
-/// The two figures of a text of which the second stands in brackets: `97 (52.7)`, `1,204（38.1％）`.
+/// The two figures of a text, the second in brackets: `97 (52.7)`, `1,204（38.1％）`.
 pub fn bracketed(text: &str) -> Option<(&str, &str)> {
     let (before, behind) = text.rsplit_once(['(', '（'])?;
     let inner = behind.strip_suffix([')', '）']).map(str::trim)?;

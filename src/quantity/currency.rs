@@ -1,7 +1,7 @@
 //! Knows how money is named in English and before digits: `USD million`, `in EUR thousands`, `$m`, `US$`.
 //! Does not know rates: currencies never convert.
 
-/// Currencies as they are written, in lower case, with the code they are kept under.
+/// Spellings of currencies, in lower case, with the code of each.
 const CURRENCIES: &[(&str, &str)] = &[
     ("usd", "USD"),
     ("us$", "USD"),
@@ -107,19 +107,18 @@ const SIGNS: &[(&str, &str)] = &[
 pub(super) struct Scale {
     /// Its power of ten.
     pub(super) power: u8,
-    /// How it is shown.
+    /// Its displayed form.
     pub(super) shown: &'static str,
 }
 
 impl Scale {
-    /// Whether it is shown without a space behind digits: `5bn`, `950K`.
+    /// Whether it is displayed without a space after digits: `5bn`, `950K`.
     pub(super) fn is_glued(self) -> bool {
         self.shown.len() <= 2
     }
 }
 
-/// Spellings of multiples, with their power of ten and how they are shown. Those of one letter are
-/// case-sensitive.
+/// Spellings of multiples, with their power of ten and displayed form. Those of one letter are case-sensitive.
 const SCALES: &[(&str, u8, &str)] = &[
     ("K", 3, "K"),
     ("k", 3, "k"),
@@ -155,8 +154,8 @@ pub(super) fn scale(word: &str) -> Option<Scale> {
     Some(Scale { power: *power, shown })
 }
 
-/// The multiple that a word after digits means independent of what is counted: `1.2M`, `3 million`.
-/// `m` may be metres, `B` bytes, and `tn` tonnes.
+/// The multiple that a word after digits means, whatever is counted: `1.2M`, `3 million`. `m` may be metres, `B`
+/// bytes, and `tn` tonnes.
 pub(super) fn bare_scale(word: &str) -> Option<Scale> {
     let is_sure = !matches!(word, "m" | "B" | "tn" | "trn") && !word.contains('0');
     if is_sure { scale(word) } else { None }
@@ -166,12 +165,12 @@ fn currency(word: &str) -> Option<&'static str> {
     CURRENCIES.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, base)| *base)
 }
 
-/// Money, as a caption or the words behind digits name it.
+/// Money as named in a caption or after digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Money {
-    /// How the currency is written: `$`, `USD`, `yen`.
+    /// The written form of the currency: `$`, `USD`, `yen`.
     pub(super) written: String,
-    /// The code it is kept under.
+    /// Its code.
     pub(super) base: &'static str,
     /// The multiple.
     pub(super) scale: Option<Scale>,
@@ -202,8 +201,8 @@ pub(super) fn read(text: &str) -> Option<Money> {
     Some(Money { written: written.to_owned(), base, scale, leads })
 }
 
-/// The currency that `text` begins with where digits follow it: `$`, `USD 400`. With its length, how it is
-/// shown, and the code it is kept under.
+/// The currency at the start of `text`, if digits follow it: `$`, `USD 400`. With its length, its displayed form
+/// and its code.
 pub(super) fn before_digits(text: &str) -> Option<(usize, &'static str, &'static str)> {
     if let Some((sign, shown)) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign)) {
         return Some((sign.len(), shown, currency(shown)?));
@@ -215,7 +214,7 @@ pub(super) fn before_digits(text: &str) -> Option<(usize, &'static str, &'static
     (!goes_on).then_some((3, shown, base))
 }
 
-/// The sign of money that ends `text`: its length, how it is shown, and the code it is kept under.
+/// The sign of money that ends `text`: its length, displayed form and code.
 pub(super) fn at_end(text: &str) -> Option<(usize, &'static str, &'static str)> {
     let (sign, shown) = SIGNS.iter().find(|(sign, _)| text.ends_with(sign))?;
     Some((sign.len(), shown, currency(shown)?))

@@ -20,7 +20,7 @@ pub fn date(text: &str) -> Option<Vec<i64>> {
     is_of_calendar(&levels).then_some(levels)
 }
 
-/// The text without brackets that hold no digits: `（水）`, `(Wed)`, `（予定）`.
+/// The text without brackets that contain no digits: `（水）`, `(Wed)`, `（予定）`.
 fn without_remark(text: &str) -> Cow<'_, str> {
     let body = text.trim_end_matches([')', '）']);
     let Some(at) = body.rfind(['(', '（']).filter(|_| body.len() < text.len()) else {
@@ -36,7 +36,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     (text[..at].trim_end(), Some(&text[at + width..]))
 }
 
-/// Hour, minute and second: `9:05`, `09:05:00Z`, `09:05:00.250`, of which parts of a second are left out.
+/// Hour, minute and second: `9:05`, `09:05:00Z`, `09:05:00.250` (parts of a second are dropped).
 fn clock(text: &str) -> Option<Vec<i64>> {
     let text = text.trim_end_matches(['Z', 'z']);
     let text = text.split_once('.').map_or(text, |(whole, _)| whole);
@@ -51,7 +51,7 @@ fn in_kanji(text: &str) -> Option<Vec<i64>> {
     let month = text.find('月').unwrap_or(text.len());
     let at = text[..month].rfind('年')?;
     let behind = at + '年'.len_utf8();
-    // The bracket of `平成31年（2019年）4月` closes behind it.
+    // The bracket of `平成31年（2019年）4月` closes after it.
     let bracket =
         text[behind..].strip_prefix([')', '）']).map_or(0, |it| text.len() - behind - it.len());
     let (year, rest) = text.split_at(behind + bracket);
@@ -75,7 +75,7 @@ fn in_digits(text: &str) -> Option<Vec<i64>> {
     }
     let mark = text.chars().rfind(|c| "-/.－／．".contains(*c))?;
     let mut parts = text.split(mark).map(str::trim);
-    // `H.31.4.1` has a stop of its own behind the letter of the era.
+    // `H.31.4.1` has another stop after the letter of the era.
     let mut year = parts.next()?.to_owned();
     if year.chars().all(|c| digit(c).is_none()) {
         year += parts.next()?;

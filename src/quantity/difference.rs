@@ -1,5 +1,5 @@
-//! Knows single changes that would make a sum balance, and says them without choosing.
-//! Does not know which figure is wrong: an explanation is an observation about the digits.
+//! Knows single changes that would make a sum balance, and words them without choosing. Does not know which figure
+//! is wrong: an explanation is an observation about the digits.
 
 use rust_decimal::Decimal;
 
@@ -17,11 +17,11 @@ use crate::text;
 pub enum Change {
     /// All terms marked 再掲 are left out.
     RelistedCounted,
-    /// A figure is taken times 10ⁿ, 1 ≤ |n| ≤ 8.
+    /// A figure is multiplied by 10ⁿ, 1 ≤ |n| ≤ 8.
     Scaled,
     /// One of two equal terms is left out.
     CountedTwice,
-    /// A figure's sign is turned.
+    /// A figure's sign is reversed.
     SignFlipped,
     /// Two neighbouring digits of a figure are swapped.
     DigitsSwapped,
@@ -38,15 +38,15 @@ pub enum Change {
 /// One single change that makes the sum balance exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// What kind of change.
+    /// The kind of change.
     pub change: Change,
-    /// The bytes of the figure that it is about.
+    /// The bytes of the changed figure.
     pub span: Span,
     /// Which term; `None` for the total and for a figure listed elsewhere.
     pub index: Option<usize>,
     /// The figure as written.
     pub written: Quantity,
-    /// The figure after the change, where the change is to its digits, sign or size.
+    /// The figure after the change, if the change affects its digits, sign or size.
     pub instead: Option<Quantity>,
     /// Whether the sum then balances exactly, and not only within rounding.
     pub is_exact: bool,
@@ -124,14 +124,14 @@ impl Explanation {
     }
 }
 
-/// Single changes that make the sum balance *exactly*, the most telling first, at most two.
+/// Single changes that make the sum balance *exactly*, the strongest evidence first, at most two.
 ///
-/// A kind that fits in several places says nothing about any of them and is left out. Only an impossible
-/// sum is explained. `elsewhere` are figures near the sum that it does not add.
+/// A kind that fits in several places is no evidence and is left out. Only an impossible sum is explained.
+/// `elsewhere` contains figures near the sum that it does not add.
 ///
-/// Where nothing balances it exactly, the one slip (a power of ten, a sign, two digits) that balances it
-/// within rounding is offered and marked so; not where several do, as they would by accident if rounding
-/// explained much of the difference.
+/// If nothing balances it exactly, a slip (a power of ten, a sign, two digits) that balances it within rounding is
+/// offered and marked as such, provided it is the only one: if rounding explains much of the difference, several
+/// balance by accident.
 pub fn explain(
     total: &Quantity,
     terms: &[Term<'_>],
@@ -146,7 +146,7 @@ pub fn explain(
     for (index, term) in terms.iter().enumerate() {
         search.term(index, term, &mut found);
     }
-    // What is exact by declaration is nobody's slip of the pen.
+    // A figure that is exact by declaration is not a slip.
     if !total.step.is_zero() {
         search.figure(None, total, Decimal::NEGATIVE_ONE, &mut found);
     }
@@ -175,7 +175,7 @@ fn nearly(search: &Search<'_>, outcome: &SumOutcome) -> Option<Explanation> {
     if !search.total.step.is_zero() {
         search.figure(None, search.total, Decimal::NEGATIVE_ONE, &mut found);
     }
-    // What is little more than the bound fits whatever it is.
+    // A difference little above the bound fits any slip.
     let least = bound.shift(1).ok()?;
     let is_large = |it: &Quantity| it.exact().and_then(Exact::abs).is_ok_and(|it| it >= least);
     found.retain(|it| {
@@ -260,7 +260,7 @@ impl Search<'_> {
         }
     }
 
-    /// Changes to one figure, which counts `weight` times in computed − stated.
+    /// Changes to one figure, which has the weight `weight` in computed − stated.
     fn figure(
         &self,
         index: Option<usize>,

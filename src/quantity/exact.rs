@@ -56,8 +56,8 @@ impl Exact {
         if it.scale <= MAX_SCALE { Ok(it) } else { Err(Overflow) }
     }
 
-    /// The number that `text` is, as programs store one: `-12.5`, `6.02E+23`. `None` for anything else, and
-    /// for more digits than fit.
+    /// The number in `text` as programs store it: `-12.5`, `6.02E+23`. `None` for anything else, and for more
+    /// digits than fit.
     pub fn stored(text: &str) -> Option<Self> {
         let (digits, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
@@ -100,7 +100,7 @@ impl Exact {
         self
     }
 
-    /// The same number with `places` digits after the point at least, as far as they fit.
+    /// The same number with at least `places` digits after the point, as far as they fit.
     #[must_use]
     pub fn padded(self, places: u32) -> Self {
         let padded = self.aligned(places.max(self.scale));
@@ -135,7 +135,7 @@ impl Exact {
         Self::new(a.mantissa.checked_mul(b.mantissa).ok_or(Overflow)?, a.scale + b.scale)
     }
 
-    /// The number with its sign turned.
+    /// The number with the opposite sign.
     pub fn negated(self) -> Result<Self, Overflow> {
         Ok(Self { mantissa: self.mantissa.checked_neg().ok_or(Overflow)?, ..self })
     }
@@ -177,7 +177,7 @@ impl Exact {
         self.mantissa.signum() as i32
     }
 
-    /// The same number as a [`Decimal`], if 28 digits hold it.
+    /// The same number as a [`Decimal`], if 28 digits suffice.
     pub fn to_decimal(self) -> Option<Decimal> {
         let fits = |it: Self| Decimal::try_from_i128_with_scale(it.mantissa, it.scale).ok();
         fits(self).or_else(|| fits(self.trimmed()))

@@ -1,5 +1,4 @@
-//! Knows why a text is not the figure that was expected, and how to say so.
-//! Does not know which rule or column expected it.
+//! Knows why a text is not the expected figure, and the wording. Does not know which rule or column expected it.
 
 use crate::diagnostic::Text;
 use crate::source::Span;
@@ -12,7 +11,7 @@ pub enum FaultKind {
     NotAFigure,
     /// Misplaced separators or points: `12,34`, `1.2.3`.
     Malformed,
-    /// Digits of both widths in one number, as where a footnote mark ran into it: `17５`.
+    /// Digits of both widths in one number, for example because a footnote mark ran into it: `17５`.
     MixedWidths,
     /// More digits than kenzan computes with (28).
     TooLarge,
@@ -24,7 +23,7 @@ pub enum FaultKind {
     Date,
 }
 
-/// A text that could not be read as a figure, and the bytes that are to blame.
+/// A text that could not be read as a figure, and the bytes that prevent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Why.

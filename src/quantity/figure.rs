@@ -33,7 +33,7 @@ pub fn read(text: Spanned<&str>, default: Option<&Unit>) -> Result<Option<Quanti
     read_as(text, default, &USUAL)
 }
 
-/// As [`read`], of figures that are written in `notation`.
+/// Like [`read`], for figures written in `notation`.
 pub fn read_as(
     text: Spanned<&str>,
     default: Option<&Unit>,
@@ -90,10 +90,10 @@ pub fn read_as(
     })))
 }
 
-/// Whether `text` begins as no text does that is one figure: with a letter by which neither a numeral nor a
-/// word or sign before digits begins (`第12課`, `KPI-3`).
+/// Whether the first character of `text` rules out a figure: a letter that begins neither a numeral nor a word or
+/// sign before digits (`第12課`, `KPI-3`).
 pub(super) fn begins_name(text: &str) -> bool {
-    // Of kanji and kana the first one decides, as a rule.
+    // For kanji and kana the first character usually decides.
     static OPENING: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
         let words = qualifier::BEFORE.iter().chain(qualifier::AT_START).map(|it| it.0);
         let words = words.chain(start::WORDS.map(|it| it.0));
@@ -134,7 +134,7 @@ pub(super) struct Miss {
 }
 
 impl Figure {
-    /// The figure that the whole of `text` is.
+    /// The figure that makes up the whole of `text`.
     fn whole(text: &str, script: Script) -> Result<Self, Miss> {
         let miss = |kind, range| Miss { kind, range };
         let start = Start::of(text);
@@ -199,22 +199,22 @@ fn is_of_programs(text: &str) -> bool {
     ["0x", "0o", "0b"].iter().any(|prefix| text.starts_with(prefix))
 }
 
-/// Whether words after a number say that it is a year, a month or a day.
+/// Whether words after a number make it a year, a month or a day.
 pub(super) fn is_date(rest: &str) -> bool {
     let other = ["年間", "月間", "日間", "年分", "年額", "月額", "年金", "日本"];
     rest.starts_with(['年', '月', '日']) && !other.iter().any(|word| rest.starts_with(word))
 }
 
-/// Which way a change went, as a word behind it says.
+/// The direction of a change, from the word after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Up,
     Down,
 }
 
-/// The unit in `tail`, which follows the digits, and the direction behind it: `%減`, `円の増加`, or a minus just
-/// behind the digits of a figure that has no sign: `30.00-`. A word behind anything but a known unit may
-/// be a part of that: 加減.
+/// The unit in `tail`, which follows the digits, and the direction after it: `%減`, `円の増加`, or a minus right after
+/// the digits of a figure without a sign: `30.00-`. After anything but a known unit, the word may be part of
+/// another word: 加減.
 fn direction(tail: &str, multiplier: Multiplier, signed: bool) -> (&str, Option<Direction>) {
     const WORDS: [(&str, Direction); 4] = [
         ("減少", Direction::Down),

@@ -18,11 +18,11 @@ pub fn looks_like_figure(text: &str) -> bool {
     next_digit(text, 0).is_some()
 }
 
-/// How many figures [`figures`] finds.
+/// Number of figures that [`figures`] finds.
 pub fn count(text: Spanned<&str>, notation: &Notation) -> usize {
     match looks_like_figure(text.value) {
         _ if number::plain(text.value.as_bytes()).is_some() => 1,
-        // Only how many there are is asked: their places are those in the text.
+        // Only the number of figures matters here, not their places.
         true => {
             let places = Span::new(text.span.source, 0..text.value.len());
             figures(Spanned::new(text.value, places), notation).len()
@@ -31,8 +31,8 @@ pub fn count(text: Spanned<&str>, notation: &Notation) -> usize {
     }
 }
 
-/// Every figure of a text, in order: the one that all of it is, as rules read it, and those of the prose
-/// in it or beside that one.
+/// Every figure of a text, in order: the one that makes up the whole text, as rules read it, and those in the
+/// prose or in remarks.
 pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     if figure::begins_name(text.value) {
         return find_as(text, notation);
@@ -44,7 +44,7 @@ pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
     let (start, end) = (whole.span.start, whole.span.end);
     let is_all = (start, end) == (text.span.start, text.span.end);
     let mut found = if is_all { Vec::new() } else { find_as(text, notation) };
-    // Behind it are remarks with figures of their own, `（うち5件）`, or marks of notes.
+    // After it are remarks with their own figures, `（うち5件）`, or note marks.
     let marks = text.span.start + qualifier::without_marks(text.value).len() as u32;
     found.retain(|it| it.span.end <= start || (end <= it.span.start && it.span.end <= marks));
     let at = found.partition_point(|it| it.span.start < start);
@@ -55,7 +55,7 @@ pub fn figures(text: Spanned<&str>, notation: &Notation) -> Vec<Quantity> {
 /// How many figures [`figures`] finds in these bytes, if that is obvious: none without a digit, one
 /// if there are only a few digits.
 pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
-    // Looks at every byte, which in short texts is sooner done than finding out where to stop.
+    // Tests every byte: in short texts that is faster than finding where to stop.
     let (some, all) = bytes.iter().fold((false, true), |(some, all), byte| {
         let digit = byte.is_ascii_digit();
         (some | digit | (*byte == 0xef), all & digit)
@@ -69,7 +69,7 @@ pub fn count_at_a_glance(bytes: &[u8]) -> Option<usize> {
 
 /// Every figure inside prose or a cell, in order, each with its own bytes and qualifiers.
 ///
-/// Digits are left alone where they are not surely an amount:
+/// Digits are skipped if they are not certainly an amount:
 /// * glued to a Latin letter (`BSL4`, `G2MC9`, `3D`) or after `第`, `No.`, `#`;
 /// * glued to kanji or katakana, unless a known unit follows (`遺伝子治療５件` is 5件, `ファクター17５以上` is nothing);
 /// * years, months and days (`平成27年度`, `2015年４月`), ranges and codes (`10～20`, `2020-2024`, `3/4`, `- 1-`, `007`);
@@ -163,16 +163,15 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// The end of the digits at `start`, if they belong to a name, `第12課`, `KPI-3` or `事業7`, and
-/// nothing continues them. Only a shortcut for common names: the general code handles everything
-/// that it declines.
+/// The end of the digits at `start`, if they belong to a name, `第12課`, `KPI-3` or `事業7`, and nothing continues
+/// them. Only a shortcut for common names: the general code handles everything else.
 fn after_name(text: &str, start: usize) -> Option<usize> {
     let (before, digits) = (&text[..start], &text.as_bytes()[start..]);
     let length = digits.iter().take_while(|it| it.is_ascii_digit()).count();
     let end = start + length;
     let is_name = match before.as_bytes() {
         [.., b'a'..=b'z' | b'A'..=b'Z'] | [.., b'a'..=b'z' | b'A'..=b'Z', b'-'] => true,
-        // At the end there is no unit, which alone could make it an amount, nor a word that says so.
+        // At the end there is neither a unit nor a word that could make it an amount.
         _ if end == text.len() => {
             before.ends_with(is_name) && qualifier::ends_before(before).is_none()
         }
@@ -310,7 +309,7 @@ fn sign(before: &str) -> (bool, usize) {
     let Some(c) = before.chars().next_back().filter(|c| "-－−+＋".contains(*c)) else {
         return (false, 0);
     };
-    // A hyphen is a sign only where nothing stands that it could join: space, brackets, particles.
+    // A hyphen is a sign only if there is nothing before it to join: after a space, a bracket or a particle.
     let left = before[..before.len() - c.len_utf8()].chars().next_back();
     let free = left.is_none_or(|c| {
         c.is_whitespace() || "（(「、，,：:".contains(c) || ('ぁ'..='ゟ').contains(&c)
@@ -325,7 +324,7 @@ fn is_latin(c: char) -> bool {
         || ('\u{c0}'..='\u{24f}').contains(&c)
 }
 
-/// Kanji, katakana and other letters that are no hiragana: what names end and begin with.
+/// Kanji, katakana and other letters except hiragana, with which names begin and end.
 fn is_name(c: char) -> bool {
     c == 'ー' || (c.is_alphabetic() && !('ぁ'..='ゟ').contains(&c))
 }

@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Names of members that say what their record is called, the most telling first.
+/// Names of members that contain the name of their record, the best first.
 pub const TITLES: [&str; 6] = ["label", "name", "title", "id", "heading", "caption"];
 
 /// Names of members and columns that state the unit of the figures beside them.
@@ -39,7 +39,7 @@ const WHOLE: [&str; 26] = [
     "リリース",
 ];
 
-/// What such names end in: `整理番号`, `開始年`, `project_id`.
+/// Endings of such names: `整理番号`, `開始年`, `project_id`.
 const ENDINGS: [&str; 9] =
     ["番号", "コード", "年月日", "日付", "開始年", "終了年", "開始年度", "終了年度", "順位"];
 
@@ -116,7 +116,7 @@ fn last_word(name: &str) -> (&str, String) {
     (&trimmed[..start], trimmed[start..].to_ascii_lowercase())
 }
 
-/// Whether four digits are probably a year and not an amount, where no name tells.
+/// Whether four digits are probably a year and not an amount, if no name shows it.
 pub fn is_like_year(text: &str) -> bool {
     text.len() == 4 && text.parse().is_ok_and(|it: u16| (1868..=2100).contains(&it))
 }

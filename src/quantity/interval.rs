@@ -1,5 +1,5 @@
-//! Knows which true values a printed figure leaves possible, and how such ranges add and meet.
-//! Does not know text, units or documents.
+//! Knows the ranges of true values behind printed figures, and how such ranges are added and compared. Does not
+//! know text, units or documents.
 //!
 //! The semantics are those of XBRL Calculations 1.1 (XBRL International, 2023): a bound belongs to a
 //! range or does not, a negative weight swaps bounds together with that, and two ranges that touch
@@ -13,7 +13,7 @@ pub enum Rounding {
     /// Whole counts and whole yen are exact. Other figures are rounded to nearest.
     #[default]
     ByUnit,
-    /// Rounded to the nearest step; which way a tie goes is left open.
+    /// Rounded to the nearest step; the direction of a tie is unknown.
     Nearest,
     /// Cut off towards zero.
     Truncate,
@@ -24,9 +24,9 @@ pub enum Rounding {
 /// One end of an [`Interval`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// Where the range ends.
+    /// The value at the end.
     pub value: Exact,
-    /// Whether the end itself belongs to the range.
+    /// Whether the end is part of the range.
     pub closed: bool,
 }
 
@@ -57,10 +57,10 @@ impl Interval {
         Self { lo: bound(lo, true), hi: bound(hi, true) }
     }
 
-    /// What a figure printed as `value` in steps of `step` (≥ 0) leaves possible.
+    /// The range of a figure printed as `value` in steps of `step` (≥ 0).
     ///
-    /// nearest: `[v−u/2, v+u/2]`; truncate: `[v, v+u)` above zero, `(v−u, v]` below, `(−u, u)` at zero;
-    /// a step of zero says that the figure is exact. Without a unit, what goes by the unit is nearest.
+    /// nearest: `[v−u/2, v+u/2]`; truncate: `[v, v+u)` above zero, `(v−u, v]` below, `(−u, u)` at zero; a step of
+    /// zero means that the figure is exact. Rounding by unit is nearest here, because there is no unit.
     pub fn around(value: Exact, step: Exact, rounding: Rounding) -> Result<Self, Overflow> {
         if step.is_zero() {
             return Ok(Self::point(value));
@@ -113,7 +113,7 @@ impl Interval {
         })
     }
 
-    /// The range with `slack` (≥ 0) more at either end; an end that does not belong to it still does not.
+    /// The range with `slack` (≥ 0) added at both ends; an excluded end stays excluded.
     pub fn widen(self, slack: Exact) -> Result<Self, Overflow> {
         if slack.is_zero() {
             return Ok(self);

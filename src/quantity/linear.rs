@@ -62,7 +62,7 @@ impl ConstraintId {
     }
 }
 
-/// A sum of variables, each some number of times, and the range it must lie in.
+/// A weighted sum of variables, and the range that it must lie in.
 #[derive(Clone, Debug)]
 struct Constraint {
     terms: BTreeMap<usize, BigRational>,
@@ -100,7 +100,7 @@ pub struct Solution {
 }
 
 impl System {
-    /// A system of nothing.
+    /// An empty system.
     pub fn new() -> Self {
         Self::default()
     }
@@ -111,11 +111,11 @@ impl System {
         Variable(self.variables.len() - 1)
     }
 
-    /// Demands that the sum of `coefficient · variable` lie in `range`. A variable named twice counts
-    /// with the sum of its coefficients.
+    /// Requires the sum of `coefficient · variable` to lie in `range`. A variable named twice counts with the sum
+    /// of its coefficients.
     ///
     /// # Panics
-    /// If a variable is of another system and was never made in this one.
+    /// If a variable belongs to another system and does not exist in this one.
     pub fn constrain(&mut self, terms: &[(Variable, Exact)], range: Interval) -> ConstraintId {
         let mut sum = BTreeMap::new();
         for &(variable, coefficient) in terms {

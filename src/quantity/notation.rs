@@ -1,6 +1,6 @@
-//! Knows how numbers are written where it is not in the usual way: which mark parts the decimals, which
-//! letters flag a figure, and which signs are written in place of one. Tells the mark from the figures of
-//! a table where they leave no doubt. Does not know documents or configurations.
+//! Knows unusual notations of numbers: the decimal mark, letters that flag a figure, and signs in place of one.
+//! Detects the decimal mark from the figures of a table if they leave no doubt. Does not know documents or
+//! configurations.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::absence::{Absence, absence};
 use super::number::{Script, digit, number, plain_mark};
 use super::{Quantity, Unit};
 
-/// What parts whole digits from decimals.
+/// The decimal mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Decimals {
     /// `1,234.5`
@@ -21,7 +21,7 @@ pub enum Decimals {
     Comma,
 }
 
-/// How the figures of a source set or of a table are written. The default is `1,234.5` with no flags.
+/// The notation of the figures of a source set or of a table. The default is `1,234.5` without flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notation {
     decimals: Decimals,
@@ -48,15 +48,13 @@ pub(super) static USUAL: Notation = Notation {
 };
 
 impl Notation {
-    /// Numbers whose decimals are parted so.
+    /// The notation with this decimal mark.
     pub fn of(decimals: Decimals) -> Self {
         Self { decimals, ..Self::default() }
     }
 
-    /// Numbers with `decimal` before their decimals and `group`, if it is said, and nothing else between
-    /// their groups of three digits.
-    /// `None` where no numbers are written so: both the same, or neither a point nor a comma before the
-    /// decimals.
+    /// The notation with the decimal mark `decimal` and, if given, `group` as the only separator of groups of
+    /// three digits. `None` if both are the same, or if `decimal` is neither a point nor a comma.
     pub fn declared(decimal: char, group: Option<char>) -> Option<Self> {
         let decimals = match decimal {
             '.' => Decimals::Point,
@@ -67,14 +65,14 @@ impl Notation {
         group.is_none_or(fits).then(|| Self { group: group.map(plain_mark), ..Self::of(decimals) })
     }
 
-    /// The same with figures that are meant to the place `step` (above 0), whatever is printed: programs
-    /// print `22.318457042157284` for 22.32 and 25 for 25.00.
+    /// The same with figures that are significant to the place `step` (above 0), however they are printed:
+    /// programs print `22.318457042157284` for 22.32 and 25 for 25.00.
     #[must_use]
     pub fn with_precision(self, step: Decimal) -> Self {
         Self { precision: Some(step), ..self }
     }
 
-    /// The mark that is declared to part groups of digits.
+    /// The declared separator of groups of digits.
     pub fn group(&self) -> Option<char> {
         self.group
     }
@@ -111,19 +109,19 @@ impl Notation {
         Self { absent: signs.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The same with `flags` behind figures, which say nothing of the value: `p`, `r`, `bu`.
+    /// The same with `flags` after figures, which do not affect the value: `p`, `r`, `bu`.
     #[must_use]
     pub fn with_flags<S: Into<Box<str>>>(self, flags: impl IntoIterator<Item = S>) -> Self {
         Self { flags: flags.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The same with the figures of columns in the units that go with their names.
+    /// The same with the units of columns, by their names.
     #[must_use]
     pub fn with_units(self, units: Vec<(Box<str>, Unit)>) -> Self {
         Self { units, ..self }
     }
 
-    /// The unit that is declared for figures in the column `name`.
+    /// The declared unit of figures in the column `name`.
     pub fn unit_of(&self, name: &str) -> Option<&Unit> {
         self.units.iter().find(|it| &*it.0 == name).map(|it| &it.1)
     }
@@ -133,7 +131,7 @@ impl Notation {
         self.precision
     }
 
-    /// The signs that are declared to be in place of what is not stated.
+    /// The declared signs for values that are not stated.
     pub fn absent(&self) -> impl Iterator<Item = &str> {
         self.absent.iter().map(|it| &**it)
     }
@@ -144,12 +142,12 @@ impl Notation {
         Self { decimals, ..self }
     }
 
-    /// What parts the decimals.
+    /// The decimal mark.
     pub fn decimals(&self) -> Decimals {
         self.decimals
     }
 
-    /// As a configuration declares it: `{decimal: ",", absent: [":"]}`.
+    /// The form in a configuration: `{decimal: ",", absent: [":"]}`.
     pub fn describe(&self) -> String {
         let decimal = if self.decimals == Decimals::Comma { "," } else { "." };
         let list = |name: &str, all: &[Box<str>]| match all {
@@ -232,7 +230,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes in a cell. `is_first` says that it begins its row.
+    /// Counts a cell; `is_first` if it is the first of its row.
     pub fn take(&mut self, cell: &str, is_first: bool) {
         let count = match Shape::of(cell) {
             None => return,
@@ -263,15 +261,15 @@ impl Evidence {
         in_pairs.then(|| Notation::default().in_pairs())
     }
 
-    /// The same of figures among words of a language that writes decimals after a comma: there `1.234` is a whole number,
-    /// and one `12,5` is enough.
+    /// The same for figures among words of a language with decimal commas: there `1.234` is a whole number, and
+    /// one `12,5` is enough.
     pub fn notation_among_words(&self) -> Option<Notation> {
         let has_point = self.point + self.pairs + self.either_comma > 0;
         let shows = self.comma + self.perhaps_comma + self.either_point > 0;
         self.notation().or_else(|| (shows && !has_point).then(|| Notation::of(Decimals::Comma)))
     }
 
-    /// Whether a point may as well part groups as decimals: there are only numbers like `1.234` and `640`.
+    /// Whether a point may separate groups or decimals: there are only numbers like `1.234` and `640`.
     pub fn is_open(&self) -> bool {
         let points = self.point + self.first_point;
         let told = points + self.comma + self.perhaps_comma + self.pairs + self.either_comma;

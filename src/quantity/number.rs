@@ -3,24 +3,24 @@
 
 use super::fault::FaultKind;
 
-/// How the digits of a number may be parted.
+/// The separators that a number may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Script {
-    /// Nothing but one figure is written: plain spaces and apostrophes may part groups, and the number
-    /// may begin with its point.
+    /// The text is a single figure: plain spaces and apostrophes may separate groups, and the number may begin
+    /// with its point.
     pub(super) alone: bool,
-    /// A comma parts the decimals, and stops part groups: `1.234,56`.
+    /// The comma is the decimal mark, and points separate groups: `1.234,56`.
     pub(super) comma: bool,
     /// All groups but the last have two digits: `12,34,567`.
     pub(super) pairs: bool,
-    /// The one mark that may part groups, if it is declared.
+    /// The only separator of groups, if declared.
     pub(super) group: Option<char>,
 }
 
 impl Script {
     /// Digits inside other words, with a point and groups of three.
     pub(super) const PROSE: Self = Self { alone: false, comma: false, pairs: false, group: None };
-    /// The same where nothing but one figure is written.
+    /// The same for a text that is a single figure.
     pub(super) const ALONE: Self = Self { alone: true, ..Self::PROSE };
 
     fn is_point(self, c: char) -> bool {
@@ -31,7 +31,7 @@ impl Script {
         if self.comma { matches!(c, '.' | '．') } else { matches!(c, ',' | '，') }
     }
 
-    /// Whether `mark` may part groups, as far as is declared.
+    /// Whether `mark` may separate groups, according to the declaration.
     fn allows(self, mark: char) -> bool {
         self.group.is_none_or(|it| it == plain_mark(mark))
     }
@@ -50,14 +50,14 @@ pub(super) struct Number {
     pub(super) len: usize,
 }
 
-/// Digits that are no number, written in `len` bytes.
+/// Digits that are not a number, written in `len` bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unreadable {
     pub(super) kind: FaultKind,
     pub(super) len: usize,
 }
 
-/// Maximum number of digits: a `Decimal` holds any value with this many.
+/// Maximum number of digits: a `Decimal` can represent any value with this many.
 const MOST_DIGITS: u32 = 28;
 
 /// The mark of which `mark` is another form: all spaces are one, and all apostrophes.
@@ -82,7 +82,7 @@ pub(super) fn digit(c: char) -> Option<(u8, bool)> {
 
 /// Reads plain ASCII that is nothing but a number of at most 18 digits, separators and one point.
 ///
-/// Only a shortcut: [`number`] handles everything that it declines, with the same result.
+/// Only a shortcut: [`number`] handles everything else, with the same result.
 pub(super) fn plain(text: &[u8]) -> Option<Number> {
     let (mut mantissa, mut digits) = (0u64, 0u32);
     let (mut group, mut grouped, mut point) = (0u32, false, None);
@@ -115,9 +115,9 @@ pub(super) fn plain(text: &[u8]) -> Option<Number> {
 /// Separators and points of either width belong to the number only if a digit follows, so the full
 /// stop after "25." is not part of it. Groups have three digits, else the number is malformed.
 ///
-/// Groups may also be parted by narrow and no-break spaces, and where nothing but one figure is written,
-/// by plain ones and apostrophes: `1 500`, `1'500`. These only part groups that are well formed
-/// throughout; any other ends the number. Alone, a number may also begin with its point: `.5`.
+/// Narrow and no-break spaces also separate groups and, in a text that is a single figure, plain spaces and
+/// apostrophes: `1 500`, `1'500`. These only separate groups that are well formed throughout; any other ends the
+/// number. A single figure may also begin with its point: `.5`.
 pub(super) fn number(text: &str, script: Script) -> Option<Result<Number, Unreadable>> {
     let run = Run::of(text, script)?;
     let fault = |kind| Some(Err(Unreadable { kind, len: run.len }));
@@ -147,7 +147,7 @@ struct Run {
     /// Digits since the last separator or point.
     group: u32,
     grouped: bool,
-    /// The space that parts the groups, if one does.
+    /// The space that separates the groups, if any.
     space: Option<char>,
     pointed: bool,
 }
@@ -199,7 +199,7 @@ impl Run {
         }
     }
 
-    /// Whether the space `c` before `rest` parts two groups.
+    /// Whether the space `c` before `rest` separates two groups.
     fn parts_groups(&self, c: char, rest: &str, script: Script) -> bool {
         let is_space = matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')
             || (script.alone && matches!(c, ' ' | '\'' | '’'));

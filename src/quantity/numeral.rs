@@ -71,13 +71,13 @@ impl Numeral {
         for group in &groups[1..] {
             total = total.plus(group.value()?.shift(group.power() - first.power())?)?;
         }
-        // What does not fit in the base unit could be read but never computed with.
+        // A number that does not fit in the base unit could be read but not computed with.
         total.shift(first.power())?;
         let step = Exact::ONE.shift(last.power() - first.power() - last.number.scale as i32)?;
         Self::kept(total, step, first.multiplier, len)
     }
 
-    /// Programs write 3000 as `3e3`: that no digits follow says nothing of its precision.
+    /// Programs write 3000 as `3e3`: the missing digits do not limit its precision.
     fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Overflow> {
         let total = Exact::new(number.mantissa, number.scale)?.shift(exponent)?;
         let step = Exact::ONE.shift((exponent - number.scale as i32).min(0))?;
@@ -123,7 +123,7 @@ fn groups(
             Some(Err(it)) => return Err(Unreadable { len: at + it.len, ..it }),
         };
     }
-    // 万 億 兆 stand for every 千 百 十 group before them: 1千2百億.
+    // 万, 億 and 兆 apply to every group with 千, 百 or 十 before them: 1千2百億.
     let mut large = 0;
     for group in groups.iter_mut().rev() {
         large = if group.multiplier.large > 0 { group.multiplier.large } else { large };

@@ -198,8 +198,8 @@ pub fn count_in_words(text: &str) -> Option<i64> {
 
 /// Reads a year, of the fiscal or the civil calendar: `令和元年度`, `平成30年`, `R3`, `2021年度`, `FY2021`, `2021`.
 ///
-/// `３年度` alone says nothing; with `era` given it is a year of it, and `元年` one of the era itself,
-/// or of the next if `era` is already under way (see [`years`]). The era is returned with the year.
+/// `３年度` alone is unknown; with `era` given it is a year of that era, and `元年` the first year of the era itself,
+/// or of the next one if `era` has already begun (see [`years`]). The era is returned with the year.
 ///
 /// The year may be given in two calendars, `令和３（2021）年度` or `2021年度（令和３年度）`, which
 /// must agree, or in two eras, `平成31年・令和元年`. Other brackets without digits are ignored.
@@ -336,7 +336,7 @@ fn roman(text: &str) -> Option<(i64, Series)> {
         Some(c @ 'ⅰ'..='ⅻ') => return Some((c as i64 - 0x2170 + 1, Series::RomanLower)),
         _ => {}
     }
-    // The longest is LXXXVIII. Most texts are none, and every row of a table is asked.
+    // The longest is LXXXVIII. Most texts are none, and every row of a table is tested.
     let is_numeral = |it: char| matches!(narrow(it).to_ascii_uppercase(), 'I' | 'V' | 'X' | 'L');
     if text.chars().nth(8).is_some() || !text.chars().all(is_numeral) {
         return None;

@@ -1,5 +1,5 @@
-//! Knows declared precision and several statements of one fact.
-//! Does not know how statements are found to be of one fact, nor sums.
+//! Knows declared precision, and whether several statements of one fact agree. Does not know how such statements
+//! are found, nor sums.
 
 use rust_decimal::Decimal;
 
@@ -46,8 +46,8 @@ impl Quantity {
     }
 }
 
-/// Whether some of `figures` have the sixteen digits and more that programs print of binary numbers, which
-/// hold fifteen, and `difference` is no greater than what is behind those of the greatest figure.
+/// Whether some of `figures` have the sixteen digits or more that programs print for binary numbers, which are
+/// accurate to fifteen, and `difference` is no greater than the inaccuracy of the greatest figure.
 pub fn lie_in_tails<'q>(
     figures: impl Iterator<Item = &'q Quantity> + Clone,
     difference: Exact,
@@ -60,7 +60,7 @@ pub fn lie_in_tails<'q>(
     figures.clone().any(is_long) && difference.abs().is_ok_and(|it| it <= tail)
 }
 
-/// The values that all statements of one fact leave possible, in the base unit.
+/// The values that fit all statements of one fact, in the base unit.
 ///
 /// Two with the same step, and the same limit if any, must name the same value; others agree if their ranges meet.
 /// Ranges on a line that meet pair by pair meet jointly, so a disagreement is always one of two.

@@ -1,5 +1,5 @@
-//! Knows the words around a figure that change its meaning: 再掲, の内数, うち, 以上, 約. Does not
-//! know how rules use them, except which values they leave possible (in `quantity`).
+//! Knows the words around a figure that change its meaning: 再掲, の内数, うち, 以上, 約. Does not know how rules use them;
+//! `quantity` knows the values that they allow.
 
 mod note;
 mod remark;
@@ -39,7 +39,7 @@ impl Qualifier {
     /// `1～5`: some value between two that are printed.
     pub const RANGE: Self = Self(1 << 9);
 
-    /// Those about where a figure is listed and what it is a part of.
+    /// The qualifiers of listing: where a figure is listed, and of which figure it is a part.
     const OF_LISTING: Self =
         Self(Self::RELISTED.0 | Self::PARTLY_RELISTED.0 | Self::ENVELOPE.0 | Self::OF_WHICH.0);
 
@@ -87,7 +87,7 @@ impl Qualifier {
         listing | set(part, Self::OF_WHICH) | set(again, Self::RELISTED)
     }
 
-    /// By which the rows of a tree begin: `├ 保険料収入`. They are parts of the row above it.
+    /// The start of rows in a tree: `├ 保険料収入`. Such rows are parts of the row above the tree.
     pub const BRANCHES: [char; 6] = ['├', '└', '┣', '┗', '┝', '┕'];
 
     /// Length in bytes of the longest qualifier in a name.
@@ -240,11 +240,10 @@ pub(super) const AT_START: &[(&str, Qualifier)] = &[
     (FORMAL, Qualifier(0)),
 ];
 
-/// What an amount of yen begins with in letters and receipts: 金1,200円.
+/// The word before an amount of yen in letters and receipts: 金1,200円.
 const FORMAL: &str = "金";
 
-/// Words in brackets behind a figure that may say something of its value or its listing, in a way that
-/// is not known here.
+/// Words in brackets after a figure that may affect its value or its listing in an unknown way.
 const TELLING: &[&str] = &[
     "再掲",
     "内数",
@@ -272,7 +271,7 @@ const TELLING: &[&str] = &[
     "negative",
 ];
 
-/// Words that say so alone in their brackets; inside others they may be part of a word (負担, 上半期).
+/// Words with this effect alone in their brackets; elsewhere they may be part of a word (負担, 上半期).
 const TELLING_ALONE: &[&str] = &["負", "負の値", "負数", "半", "半分", "半額", "半数", "half"];
 
 /// The qualifier that `text` begins with, with its length including the pause after it.
@@ -383,7 +382,7 @@ fn remark(text: &str) -> Option<usize> {
     (!inner.is_empty() && (is_part || !(has_digits || tells))).then_some(open)
 }
 
-/// The bytes that words of `lists` begin with, or end with: by one byte most texts are known to hold none.
+/// The first or last bytes of the words of `lists`: one byte rules out most texts.
 const fn edges(lists: [&[(&str, Qualifier)]; 2], are_first: bool) -> [bool; 256] {
     let mut edges = [false; 256];
     let (mut list, mut at) = (0, 0);
@@ -407,7 +406,7 @@ fn ends_with(text: &str, word: &str) -> bool {
     text.as_bytes().last() == word.as_bytes().last() && text.ends_with(word)
 }
 
-/// As [`starts_with`], whatever the case of ASCII letters.
+/// Like [`starts_with`], ignoring the case of ASCII letters.
 fn begins(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     let [one, other] = [text, word].map(|it| it.first().map(u8::to_ascii_lowercase));

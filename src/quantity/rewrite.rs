@@ -9,9 +9,8 @@ use crate::source::Spanned;
 /// `written`, which was read as `old`, with its number replaced by `value` (in the base unit).
 /// `grouped` inserts separators even if the number was too short to have any.
 ///
-/// `None` where the style leaves no place for the value: it needs further decimals or another sign,
-/// or the number is written in several groups (`686億7千万`), with an exponent, spaces or leading zeros, or
-/// with escapes.
+/// `None` if the style cannot express the value: it needs more decimals or another sign, or the number is written
+/// in several groups (`686億7千万`), with an exponent, spaces or leading zeros, or with escapes.
 pub fn rewrite(written: &str, old: &Quantity, value: Exact, grouped: bool) -> Option<String> {
     let scale = old.value.scale();
     let value = value.shift(-old.unit.power()).ok()?.trimmed();

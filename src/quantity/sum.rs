@@ -14,12 +14,12 @@ use super::unit::Unit;
 pub struct Term<'a> {
     /// The figure.
     pub quantity: &'a Quantity,
-    /// How many times it counts.
+    /// Its weight.
     pub weight: Decimal,
 }
 
 impl<'a> Term<'a> {
-    /// A figure that counts once.
+    /// A figure with the weight 1.
     pub fn once(quantity: &'a Quantity) -> Self {
         Self { quantity, weight: Decimal::ONE }
     }
@@ -64,7 +64,7 @@ pub struct SumOutcome {
     pub computed: Exact,
     /// Computed minus stated.
     pub difference: Exact,
-    /// The true sums that the printed figures leave possible.
+    /// The range of true sums behind the printed figures.
     pub possible: Interval,
     /// The differences that rounding, slack and qualifiers explain.
     pub explained: Interval,
@@ -88,14 +88,14 @@ impl SumOutcome {
         end.and_then(|end| end.value.abs().ok())
     }
 
-    /// Whether a difference of just the [`bound`](Self::bound) is explained, and not only smaller ones.
+    /// Whether a difference of exactly the [`bound`](Self::bound) is explained, and not only smaller ones.
     pub fn reaches_bound(&self) -> bool {
         let end = if self.difference.signum() < 0 { self.explained.lo } else { self.explained.hi };
         end.is_none_or(|end| end.closed)
     }
 
-    /// The end that the true sum does not pass, if not the printed difference but that tells why the total
-    /// cannot be: limits among the items (5人未満, 100件超) keep the sum below it, or above.
+    /// The limit of the true sum, if it explains the contradiction better than the printed difference: limits
+    /// among the items (5人未満, 100件超) keep the sum below or above it.
     pub fn limit(&self) -> Option<Limit> {
         let is_point = self.possible == Interval::point(self.computed);
         let is_short = self.verdict == Verdict::Impossible && !self.is_copy && !is_point;
@@ -117,12 +117,12 @@ impl SumOutcome {
     }
 }
 
-/// What a sum stays below or above.
+/// A limit that a sum stays below or above.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// The end of what is possible.
+    /// The limit.
     pub end: Bound,
-    /// Whether nothing above it is possible, rather than nothing below.
+    /// Whether the sum stays below it, rather than above.
     pub is_upper: bool,
 }
 
@@ -153,10 +153,9 @@ impl From<Overflow> for SumFault {
 
 /// Checks `terms` against `total`.
 ///
-/// Semantics: XBRL Calculations 1.1 (consistent if the interval of the sum meets that of the total),
-/// with `slack` more at either bound. Every term is added as given: leaving out
-/// those that are 再掲 or うち is the caller's part, while one that is 一部再掲 may count for anything
-/// from nothing to all of it. Without terms the sum is zero.
+/// Semantics: XBRL Calculations 1.1 (consistent if the interval of the sum meets that of the total), with `slack`
+/// added at both bounds. Every term is added as given: the caller leaves out those marked 再掲 or うち; of one marked
+/// 一部再掲 any part, from nothing to all, may count. Without terms the sum is zero.
 pub fn verify(
     total: &Quantity,
     terms: &[Term<'_>],
@@ -203,9 +202,9 @@ fn verdict(relation: Relation, difference: Exact, explained: Interval) -> Verdic
     }
 }
 
-/// As [`verify`], but one amount printed twice to the same place must be the same both times, as several
-/// statements of one fact must ([`consistent`](super::precision::consistent)): nothing is added, and
-/// what rounded the one rounded the other. XBRL, where any sum may be of rounded figures, asks less.
+/// Like [`verify`], but one amount printed twice to the same place must be the same both times, like several
+/// statements of one fact ([`consistent`](super::precision::consistent)): nothing is added, and both were rounded
+/// alike. XBRL is more lenient, because there any sum may be of rounded figures.
 pub fn verify_copies(
     total: &Quantity,
     terms: &[Term<'_>],

@@ -30,14 +30,14 @@ impl Name {
         }
     }
 
-    /// Whether the letters are the same. Mostly both are one text, which is seen without reading it.
+    /// Whether the letters are the same. Usually both are the same text, which the addresses show.
     fn is(&self, other: &Self) -> bool {
         let (one, other) = (self.as_str(), other.as_str());
         std::ptr::eq(one, other) || one == other
     }
 }
 
-/// What a figure counts, and in which multiples: `億円` is 円 × 10⁸.
+/// The thing that a figure counts, and the multiple: `億円` is 円 × 10⁸.
 ///
 /// A unit is shown as written (`12名`, `$5 million`) and compared by its meaning: 名 is 人, `$` is
 /// ドル. An unknown unit keeps its name and is compatible only with itself.
@@ -46,17 +46,17 @@ pub struct Unit {
     name: Name,
     base: Name,
     power: u8,
-    /// Where in `name` the unit is of which it is a multiple: `円` of `億円`, `USD` of `USD million`.
+    /// The part of `name` with the unit of which it is a multiple: `円` in `億円`, `USD` in `USD million`.
     stem: [u8; 2],
     /// Whether the stem is written before the digits: `$5 million`.
     leads: bool,
 }
 
-/// Longest name of a unit that is kept although it is not known, in characters.
+/// Maximum length of the name of an unknown unit, in characters.
 const LONGEST_UNKNOWN: usize = 16;
 
 impl Unit {
-    /// A number that counts nothing in particular.
+    /// The unit of a number that counts nothing in particular.
     pub const NONE: Self =
         Self { name: Name::Known(""), base: Name::Known(""), power: 0, stem: [0, 0], leads: false };
 
@@ -73,7 +73,7 @@ impl Unit {
         Self::of(multiplier, text[multiplier.len..].trim_start()).filter(|unit| !unit.is_none())
     }
 
-    /// Money in multiples that English words name, as it is shown: `$5 million`, `5 million yen`.
+    /// Money in multiples with English names: `$5 million`, `5 million yen`.
     pub(super) fn money(money: &Money) -> Self {
         Self::scaled(&money.written, Name::Known(money.base), money.scale, money.leads)
     }
@@ -92,7 +92,7 @@ impl Unit {
         }
     }
 
-    /// Money before digits whose multiple is in kanji behind them.
+    /// Money written before digits, with its multiple in kanji after them.
     pub(super) fn multiple(multiplier: Multiplier, currency: (&'static str, &'static str)) -> Self {
         let (written, base) = currency;
         let name = format!("{written}{}", multiplier.name());
@@ -101,7 +101,7 @@ impl Unit {
         Self { name, base, power: multiplier.power(), stem, leads: true }
     }
 
-    /// A multiple of nothing in particular: `M`, `million`.
+    /// A multiple without a unit: `M`, `million`.
     fn scale(scale: Scale) -> Self {
         let end = scale.shown.len() as u8;
         let name = Name::Known(scale.shown);
@@ -211,8 +211,8 @@ impl Unit {
         }
     }
 
-    /// What a figure with this unit has that is written where `declared` says the unit: a bare multiple
-    /// is one of that. Before money, `m` is a million and not metres.
+    /// The unit of a figure with this written unit where `declared` applies: a bare multiple multiplies the
+    /// declared unit. Before money, `m` is a million and not metres.
     pub(super) fn under(self, declared: &Self) -> Self {
         if self.is_none() {
             return declared.clone();
@@ -236,8 +236,8 @@ impl Unit {
         ["%", "‰", "ポイント"].contains(&self.base())
     }
 
-    /// Whether figures in this unit are added into a total in `total`: those that convert, and points of
-    /// ％ with ％ (60％ and 3.2ポイント are 63.2％).
+    /// Whether figures in this unit can be added to a total in `total`: units that convert, and points with ％ (60％
+    /// and 3.2ポイント are 63.2％).
     pub fn adds_to(&self, total: &Self) -> bool {
         let is_of_ratio = |it: &Self| ["%", "ポイント"].contains(&it.base());
         self.compatible(total) || is_of_ratio(self) && is_of_ratio(total)
@@ -271,7 +271,7 @@ impl Unit {
 
     /// The known unit in the last brackets of a heading that hold one: `予算額（億円）`.
     ///
-    /// Brackets that hold other words (`予算（案）`) say nothing about units.
+    /// Brackets with other words (`予算（案）`) are not about units.
     pub fn in_parentheses(heading: &str) -> Option<Self> {
         let mut end = heading.len();
         while let Some(close) = heading[..end].rfind([')', '）', ']', '］', '】', '〕']) {
@@ -427,7 +427,7 @@ fn could_be_unit(text: &str) -> bool {
         let hiragana = ('ぁ'..='ゟ').contains(&c);
         (c.is_alphabetic() && !hiragana) || "/／・²³㎡㎥℃°€£$¥".contains(c)
     };
-    // A power of nothing is one of the digits before it: 10³.
+    // A power without a unit belongs to the digits before it: 10³.
     !text.starts_with(['²', '³'])
         && text.chars().count() <= LONGEST_UNKNOWN
         && text.chars().all(fits)

@@ -93,8 +93,7 @@ const WHOLE: &[&str] = &[
     "books",
 ];
 
-/// Ends of names that count, and those among them that do not. 数 alone ends too much that does not:
-/// 指数, 周波数, 評価点数.
+/// Ends of names that count, and exceptions among them. 数 alone also ends names that do not count: 指数, 周波数, 評価点数.
 const COUNTING: &[&str] = &[
     "数量",
     "人数",
@@ -138,7 +137,7 @@ const COUNTING: &[&str] = &[
 ];
 const NOT_COUNTING: &[&str] = &["account", "discount"];
 
-/// Words of names that make means, rates and estimates of counts.
+/// Words that make the name of a count one of a mean, a rate or an estimate.
 const NOT_WHOLE: &[&str] = &[
     "平均",
     "推計",
@@ -170,7 +169,7 @@ impl Unit {
         self.power() == 0 && self.is_of_things()
     }
 
-    /// Whether what it is a multiple of has no fractions.
+    /// Whether its base unit has no fractions.
     fn is_of_things(&self) -> bool {
         static THINGS: LazyLock<FxHashSet<&str>> =
             LazyLock::new(|| WHOLE.iter().copied().collect());

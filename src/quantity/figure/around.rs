@@ -38,7 +38,7 @@ pub(super) struct Peeled {
     pub(super) brackets: Option<Brackets>,
 }
 
-/// How wide brackets are.
+/// The width of brackets.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Brackets {
     Narrow,
@@ -95,8 +95,8 @@ fn before(part: &str) -> Option<(usize, Qualifier)> {
     qualifier::before(part).or_else(|| qualifier::at_start(part))
 }
 
-/// Bytes of the mark of a note before a figure: `*500`, and `\\*500` as Markdown writes it; or of the bullet of a
-/// list. What is short may be the number of the note: `*1`.
+/// Bytes of the note mark before a figure: `*500`, and `\\*500` as Markdown writes it; or of the bullet of a list.
+/// A short number may be that of the note: `*1`.
 fn leading_mark(text: &str) -> usize {
     if let Some(bullet) = text.chars().next().filter(|c| ['・', '•', '‣'].contains(c)) {
         return bullet.len_utf8();

@@ -1,5 +1,5 @@
-//! Knows figures that say between which two values another one is: `1～5件`, `10-20`, `3±1`, `5 to 10%`.
-//! Does not know which of them are an answer to a rule.
+//! Knows ranges, figures that state two limits: `1～5件`, `10-20`, `3±1`, `5 to 10%`. Does not know which rules
+//! accept them.
 
 use rust_decimal::Decimal;
 
@@ -13,9 +13,9 @@ use crate::quantity::unit::Unit;
 const BETWEEN: [&str; 6] = ["～", "〜", "~", "から", " to ", "±"];
 const DASHES: [&str; 6] = ["-", "–", "—", "―", "−", "－"];
 
-/// The lower end of the range that all of `text` is, and the upper end in its unit.
+/// The lower end of the range that makes up `text`, and the upper end in its unit.
 pub(super) fn read(text: &str, script: Script) -> Option<(Figure, Decimal)> {
-    // The lower end comes first, so most texts that are no range are known by how they begin.
+    // The lower end comes first, so the start of most texts already rules out a range.
     Numeral::read(&text[Start::of(text).end..], script)?.ok()?;
     let split = |marks: &[&'static str]| {
         let parted = |mark: &&'static str| Some((*mark, text.split_once(*mark)?));
@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, script: Script) -> Option<(Figure, Decimal)> {
     (low.value < high_value && !is_of_years).then_some((low, high_value))
 }
 
-/// `3±1` is 2 to 4. Of 50±3% nobody knows whether points or a share of 50 are meant.
+/// `3±1` is 2 to 4. 50±3% is ambiguous: points, or a share of 50.
 fn around(mut figure: Figure, margin: Decimal, written: &Figure) -> Option<(Figure, Decimal)> {
     let is_clear = !written.signed && margin > Decimal::ZERO && !written.unit.is_share();
     let (value, margin) = (Exact::from(figure.value), Exact::from(margin));
@@ -55,8 +55,7 @@ fn around(mut figure: Figure, margin: Decimal, written: &Figure) -> Option<(Figu
     is_clear.then_some((figure, high))
 }
 
-/// The unit of a range whose ends are written in these: the one that is written at either, or the larger
-/// multiple's at the end.
+/// The unit of a range whose ends have these units: the only one written, or the larger multiple at the end.
 fn common_unit(low: &Unit, high: &Unit) -> Option<Unit> {
     match () {
         () if low.is_none() => Some(high.clone()),

@@ -9,9 +9,9 @@ use crate::quantity::unit::{Multiplier, Unit};
 pub(super) struct Start {
     pub(super) negative: bool,
     pub(super) signed: bool,
-    /// Whether the sign is ±, which only nought can carry.
+    /// Whether the sign is ±, which only zero can have.
     pub(super) either: bool,
-    /// The currency that is written, with the code it is kept under.
+    /// The written currency, with its code.
     currency: Option<(&'static str, &'static str)>,
     pub(super) end: usize,
 }
@@ -22,7 +22,7 @@ pub(super) const MINUS: [char; 8] = ['-', '－', '−', '–', '‐', '‑', '�
 /// Triangles that mark negative amounts in Japanese tables.
 const DOWN: [char; 3] = ['▲', '△', '▼'];
 
-/// Words in place of a sign, and whether they say minus.
+/// Words in place of a sign, and whether they mean minus.
 pub(super) const WORDS: [(&str, bool); 4] =
     [("マイナス", true), ("プラス", false), ("minus ", true), ("plus ", false)];
 
@@ -36,7 +36,7 @@ impl Start {
         start
     }
 
-    /// Takes in the sign that `rest` begins with, and its bytes.
+    /// Adds the sign at the start of `rest`, and its bytes.
     fn take(&mut self, rest: &str) -> Option<usize> {
         let c = rest.chars().next()?;
         if c.is_ascii_digit() {
@@ -70,7 +70,7 @@ impl Start {
         len
     }
 
-    /// The unit of a figure with `multiplier` and the words `written` behind its digits.
+    /// The unit of a figure with `multiplier` and the words `written` after its digits.
     pub(super) fn unit(&self, multiplier: Multiplier, written: &str) -> Option<Unit> {
         let Some(currency) = self.currency else {
             let aside = || if multiplier.len == 0 { in_brackets(written) } else { None };
@@ -89,7 +89,7 @@ impl Start {
     }
 }
 
-/// The unit that words behind digits state in brackets: `（千円）`, `(thousand yen)`, `（単位：億円）`.
+/// The unit in brackets after digits: `（千円）`, `(thousand yen)`, `（単位：億円）`.
 fn in_brackets(words: &str) -> Option<Unit> {
     let inner = words.strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
     Unit::stated(inner).filter(Unit::is_known)

@@ -10,12 +10,12 @@ use super::{ConstraintId, Limits, System, Variable, simplex};
 
 /// Components of at most this many constraints are searched widely for a shorter core.
 const SMALL: usize = 32;
-/// How many times a constraint is left out in the search, in a small component and in a large one.
+/// Maximum number of trials without a constraint in the search, in a small component and in a large one.
 const TRIES: (usize, usize) = (64, 3);
 /// The search may spend at most this part of the limit.
 const SPARE: u64 = 8;
 
-/// Constraints and variables that hang together.
+/// Constraints and variables that are connected.
 #[derive(Debug, Default)]
 pub(super) struct Component {
     pub(super) constraints: Vec<usize>,
@@ -108,7 +108,7 @@ fn contradiction(
     };
     let Some(found) = found else { return Ok(None) };
     let proof = projection.lift(found);
-    // A false conflict is worse than no answer: nothing is reported that the given system does not bear out.
+    // A false conflict is worse than no answer: only conflicts that hold in the given system are reported.
     if proof.holds(system) { Ok(Some(proof)) } else { Err(Exhausted) }
 }
 

@@ -1,4 +1,4 @@
-//! Knows contradictions: which ends, taken how many times, add up to a false statement, and by how much.
+//! Knows contradictions: ends with weights that add up to a false statement, and the amount by which it fails.
 //! Does not know how they are found.
 
 use std::collections::BTreeMap;
@@ -18,8 +18,7 @@ pub enum Item {
     Variable(Variable),
 }
 
-/// A few constraints and variable ranges that cannot all hold, while any of them may be taken out and
-/// the rest can.
+/// Constraints and variable ranges that cannot all hold, although they can without any one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// The constraints that take part, ascending.
@@ -27,12 +26,12 @@ pub struct Conflict {
     /// The variables whose ranges take part, ascending. Others may occur in the constraints; their
     /// ranges do not matter.
     pub variables: Vec<Variable>,
-    /// By how much they miss each other.
+    /// The amount by which they fail.
     pub gap: Gap,
 }
 
-/// By how much a conflict fails, expressed at one item: the others allow it only one range, but it
-/// needs another.
+/// The amount by which a conflict fails, expressed at one item: the others allow one range for it, but it needs
+/// another.
 ///
 /// The item with the greatest weight in the contradiction, usually the total. It need not be the wrong one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +54,7 @@ pub struct Gap {
     pub greatest: Option<BigRational>,
 }
 
-/// On which side of the range needed the range reached lies.
+/// The side of the needed range on which the reached range lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// Below: an amount is missing.
@@ -90,8 +89,8 @@ impl From<Range> for Reach {
     }
 }
 
-/// How many times each item counts: above zero its upper end, below zero its lower end. All variables
-/// cancel, so the sum of the items is zero, yet it is at most the sum of the ends.
+/// The weight of each item: with a positive weight its upper end counts, with a negative one its lower end. All
+/// variables cancel, so the sum of the items is zero, yet it is at most the sum of the ends.
 #[derive(Clone, Debug)]
 pub(super) struct Proof(pub(super) BTreeMap<Item, BigRational>);
 
@@ -124,13 +123,13 @@ impl Proof {
         })
     }
 
-    /// Reading effort: constraints first, then ranges.
+    /// The effort to read it: number of constraints, then of ranges.
     pub(super) fn length(&self) -> (usize, usize) {
         let constraints = self.constraints().count();
         (constraints, self.0.len() - constraints)
     }
 
-    /// Whether the given system bears it out: the variables cancel, and the ends add up to less than zero.
+    /// Whether it holds in the given system: the variables cancel, and the ends add up to less than zero.
     pub(super) fn holds(&self, system: &System) -> bool {
         let mut left: BTreeMap<usize, BigRational> = BTreeMap::new();
         let mut sum = Value::zero();
@@ -175,13 +174,13 @@ fn range(system: &System, item: Item) -> &Range {
 }
 
 impl Conflict {
-    /// What `proof` shows.
+    /// The conflict that `proof` shows.
     pub(super) fn new(system: &System, proof: &Proof) -> Self {
         let at = proof.heaviest(system);
         let own = &proof.0[&at];
         let others = proof.0.iter().filter(|(item, _)| **item != at);
         let terms: Vec<_> = others.map(|(item, weight)| (*item, -(weight / own))).collect();
-        // The other items depend on each other in no way, so all their ends can be reached together.
+        // The other items are independent, so all their ends can be reached together.
         let reach = terms.iter().fold(Range::point(Value::zero()), |sum, (item, times)| {
             sum.plus(&range(system, *item).scale(times))
         });

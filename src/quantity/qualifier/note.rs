@@ -1,11 +1,11 @@
-//! Knows the marks of notes behind a figure: `※1`, `（注2、3）`, `100 [1]`, `500 a)`, `¹`. Does not know the notes.
+//! Knows the note marks after a figure: `※1`, `（注2、3）`, `100 [1]`, `500 a)`, `¹`. Does not know the notes.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::quantity::number;
 use crate::quantity::unit::Unit;
 
-/// `text` without the marks of notes that end it, one after the other.
+/// `text` without the note marks at its end.
 pub(in crate::quantity) fn without_marks(text: &str) -> &str {
     let mut body = text.trim_end();
     while let Some(start) = mark(body) {
@@ -41,14 +41,14 @@ pub(super) fn mark(text: &str) -> Option<usize> {
         .find_map(|mark| unnumbered.strip_suffix(mark))
         .or_else(|| {
             let body = unnumbered.strip_suffix(['*', '＊'])?;
-            // It may as well be a product: `5*12`, `5*2`, though not if it is one times the figure.
+            // It may also be a product: `5*12`, `5*2`, but not with a factor of one.
             let is_product = !is_one_digit || inner.is_none() && is_factor(body, text);
             (!is_product).then_some(body)
         })
         .map(str::len)
 }
 
-/// Where the bracket opens that ends `text`, without its closing sign, if it holds the numbers of notes:
+/// The start of the bracket at the end of `text`, whose closing sign is cut off, if it contains numbers of notes:
 /// `（注1、2`, `(see note 1`.
 fn in_brackets(text: &str) -> Option<usize> {
     const WORDS: [&str; 6] = ["注", "※", "note", "notes", "see note", "see notes"];
@@ -59,11 +59,11 @@ fn in_brackets(text: &str) -> Option<usize> {
     WORDS.contains(&words.as_str()).then_some(open)
 }
 
-/// Where the reference to a note begins that ends `text`: `100 [1]`, `500 a)`, `1,234 2)`.
+/// The start of the reference to a note at the end of `text`: `100 [1]`, `500 a)`, `1,234 2)`.
 fn reference(text: &str) -> Option<usize> {
     let is_digit = |c: char| c.is_ascii_digit();
     if let Some(body) = text.strip_suffix(']') {
-        // Markdown writes brackets that are no link as `\[1\]`.
+        // Markdown writes brackets that are not a link as `\[1\]`.
         let is_escaped = body.ends_with('\\');
         let body = body.strip_suffix('\\').unwrap_or(body);
         let open = body.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
@@ -122,7 +122,7 @@ fn raised_mark(text: &str) -> Option<usize> {
     is_mark.then_some(body.len())
 }
 
-/// Whether `text` ends in a number of which powers are written: 10⁴, 2¹⁰.
+/// Whether `text` ends in a common base of powers: 10⁴, 2¹⁰.
 fn ends_in_base(text: &str) -> bool {
     let is_digit = |c: char| number::digit(c).is_some();
     let before = text.trim_end_matches(is_digit);

@@ -12,7 +12,7 @@ const COLUMNS: [&str; 3] = ["備考", "摘要", "注記"];
 /// Other names of columns with remarks.
 const COLUMN_WORDS: [&str; 5] = ["注", "remarks", "remark", "notes", "note"];
 
-/// Remarks by which a row is a part of the one above it.
+/// Remarks that make a row a part of the one above it.
 const PARTS: [&str; 6] = ["うち書き", "うち書", "内書き", "内書", "うち数", "ofwhich"];
 
 impl Qualifier {
