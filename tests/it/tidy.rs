@@ -309,8 +309,8 @@ fn no_sentence_ends_with_a_stop() {
 fn the_catalogue_of_messages_is_fresh() {
     let mut catalogue = String::from(
         "# Messages\n\n\
-         Every sentence that kenzan says, in both languages, by the file that says it. Values stand in\n\
-         braces. Written by `just update`.\n",
+         Every message of kenzan in both languages, by source file. Values are in braces. `just update`\n\
+         writes this page.\n",
     );
     let mut last = String::new();
     for Pair { file, en, ja } in pairs() {
