@@ -1,4 +1,4 @@
-//! Knows whether two statements of one amount agree, and what is said of them if they do not or cannot be compared. Does
+//! Knows whether two statements of one amount agree, and the wording if they do not or cannot be compared. Does
 //! not know why they must agree.
 
 use super::InstanceState;
@@ -7,17 +7,17 @@ use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
 use crate::text;
 
-/// How two statements agree.
+/// The way in which two statements agree.
 ///
 /// # Errors
-/// Why they do not, or why that is not known.
+/// The reason why they do not agree, or why that is unknown.
 pub(super) fn of(facts: [&Quantity; 2], rounding: Rounding) -> Result<InstanceState, Disagreement> {
     consistent(&facts, rounding)?;
     let [one, other] = facts.map(|it| it.exact().ok());
     Ok(if one == other { InstanceState::Holds } else { InstanceState::Rounding })
 }
 
-/// `value` as a sentence beside it states it: words say which way an amount goes, so that it has no sign there.
+/// `value` as a sentence states it: words express the direction of an amount, so it has no sign there.
 pub(super) fn in_words(mut value: Quantity, stated: &Quantity) -> Quantity {
     if value.value.is_sign_negative() && !stated.value.is_sign_negative() {
         value.value = value.value.abs();
@@ -25,13 +25,13 @@ pub(super) fn in_words(mut value: Quantity, stated: &Quantity) -> Quantity {
     value
 }
 
-/// By how much `one` and `other` differ, in the unit of `one`; empty where 38 digits do not hold it.
+/// The difference of `one` and `other`, in the unit of `one`; empty if it needs more than 38 digits.
 pub(super) fn difference(one: &Quantity, other: &Quantity) -> String {
     let difference = one.exact().ok().zip(other.exact().ok()).and_then(|(a, b)| a.minus(b).ok());
     difference.map_or_else(String::new, |it| one.unit.show(it.abs().unwrap_or(it)))
 }
 
-/// The end of a message that named both: `: a difference of 0.3`. Empty where they do not convert.
+/// The end of a message that named both: `: a difference of 0.3`. Empty if their units do not convert.
 pub(super) fn apart(one: &Quantity, other: &Quantity) -> Text {
     let is_known = one.unit.compatible(&other.unit);
     match if is_known { difference(one, other) } else { String::new() } {

@@ -155,8 +155,8 @@ impl Comments {
     }
 }
 
-/// The value as the figure can state it: a number of things counts in the unit of the figure, and in a sentence words
-/// say which way an amount goes.
+/// The value in the form of the figure: a number of nodes takes the unit of the figure, and in a sentence words
+/// express the direction of an amount.
 fn seen_from(figure: &Placed<'_>, value: &Value<'_>) -> Quantity {
     let (stated, mut data) = (&figure.quantity, value.quantity.clone());
     if value.node.is_none() && data.unit.is_none() && stated.unit.power() == 0 {

@@ -50,11 +50,11 @@ pub struct Corpus {
     pub cut: BTreeMap<String, bool>,
     /// Whether a document could not be read to its end, so that missing nodes may exist there.
     pub is_cut: bool,
-    /// Documents that are only compared with: no rule looks at them by itself.
+    /// Documents that are used only for comparisons: no rule checks them.
     pub beside: BTreeSet<SourceId>,
     /// Models that no rule uses and that are checked by themselves: their keys and references.
     pub models: Vec<Arc<Model>>,
-    /// What links of documents lead to, as far as a rule compares that.
+    /// The targets of links in documents, if a rule compares them.
     pub landings: Landings,
     /// The understood tables of the documents, computed on first use.
     pub tables: Tables,
@@ -117,7 +117,7 @@ impl Corpus {
         self.documents.push(document);
     }
 
-    /// Adds a document that is only compared with.
+    /// Adds a document that is used only for comparisons.
     pub fn add_beside(&mut self, document: Arc<Document>) {
         self.beside.insert(document.source);
         self.documents.push(document);

@@ -1,5 +1,5 @@
-//! Knows which links of a document lead to other files in a way that leaves no doubt what they name, and how to record
-//! whether that is there. Does not look for files: the project does.
+//! Knows which links of a document certainly name a file, and how to record whether it exists. Does not search for
+//! files: the project does.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +8,18 @@ use rustc_hash::FxHashMap;
 use crate::document::{Document, Format, Node, NodeKind};
 use crate::source::SourceId;
 
-/// What a link leads to.
+/// The target of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Landing {
     /// A document of the run.
     Document(SourceId),
     /// Another file.
     File,
-    /// Nothing: there is no such file, in a directory that is there.
+    /// Nothing: the directory exists, but not the file.
     Nothing,
 }
 
-/// The landings of the links of documents that are judged, by the document and the file as [`file`] names it.
+/// The targets of the links that are judged, by the document and the file as [`file`] names it.
 pub type Landings = FxHashMap<SourceId, FxHashMap<String, Landing>>;
 
 /// The targets of the links of `document`, in the order of the text.
@@ -33,12 +33,12 @@ fn is_target(node: Node<'_>) -> bool {
     name(node).as_deref() == Some("target") && list.and_then(name).as_deref() == Some("links")
 }
 
-/// Whether a program makes the document of `text`, so that its links are not yet what readers see.
+/// Whether a program still processes the document of `text`, so that readers see other links.
 pub(super) fn is_made(text: &str) -> bool {
     ["{{", "{%", "include::", "<include", "${"].iter().any(|it| text.contains(it))
 }
 
-/// The files that links of `document` name.
+/// The files that links in `document` name.
 pub fn files(document: &Document) -> BTreeSet<String> {
     if is_made(document.text()) {
         return BTreeSet::new();
@@ -48,8 +48,8 @@ pub fn files(document: &Document) -> BTreeSet<String> {
 
 /// The file that the link to `target` names, relative to the document, and the part of it, if any.
 ///
-/// `None` for an address, a path from the root of a site, and a file of a format that kenzan does not read. Web pages
-/// and the index of a directory are often made from other files when a site is built, so they are none either.
+/// `None` for an address, a path from the root of a site, a file of a format that kenzan does not read, and for
+/// web pages and the index of a directory, which are often generated when a site is built.
 pub(super) fn file(target: &str) -> Option<(String, Option<&str>)> {
     let (path, part) = target.split_once('#').map_or((target, None), |it| (it.0, Some(it.1)));
     let path = path.split('?').next().unwrap_or_default();

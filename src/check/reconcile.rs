@@ -21,7 +21,7 @@ use data::Data;
 /// The kind `reconcile`.
 pub struct Reconcile;
 
-/// Where figures of a draft are looked for.
+/// Where figures of a draft are searched for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
     Table,
@@ -30,7 +30,7 @@ enum By {
 
 words!(By { "table" => By::Table, "sentence" => By::Sentence });
 
-/// What must have a partner.
+/// Which side must be complete.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Every {
     Record,
@@ -132,7 +132,7 @@ impl Kind for Reconcile {
     }
 }
 
-/// A draft held against records.
+/// A draft compared with records.
 struct Held {
     records: Operand,
     values: Vec<(Spanned<String>, Operand)>,
@@ -173,7 +173,7 @@ impl Check for Held {
 }
 
 impl Held {
-    /// Reports the rows that no record has, if every row must be one.
+    /// Reports the rows without a record, if every row must be a record.
     fn rows(
         &self,
         cx: &Context<'_>,

@@ -1,5 +1,5 @@
-//! Knows `records`: totals that the records of a data file state, held against the records below them.
-//! Does not know tables, whose rows and columns stand side by side (`table` does).
+//! Knows `records`: totals that the records of a data file state, compared with the records below them. Does not
+//! know tables of rows and columns (`table` does).
 #![doc = include_str!("records.md")]
 
 mod family;
@@ -25,7 +25,7 @@ use slot::{Slot, SumState};
 /// The kind `records`.
 pub struct Records;
 
-/// What `records` checks.
+/// The relation that `records` checks.
 #[derive(Clone, Copy)]
 enum Demand {
     Total,
@@ -95,17 +95,17 @@ impl Check for Totals {
 pub(crate) struct Sum {
     /// The selector of the records from a root.
     pub(crate) each: String,
-    /// That of the total from its record.
+    /// The selector of the total from its record.
     pub(crate) total: String,
-    /// That of the items.
+    /// The selector of the items.
     pub(crate) items: String,
-    /// Why these are the items.
+    /// The evidence that these are the items.
     pub(crate) reason: Text,
     /// The figures that state it, each with its items and whether it is a finding.
     pub(crate) slots: Vec<(Span, Vec<Span>, bool)>,
 }
 
-/// The totals under `root` that are meant, and that a rule can select.
+/// The intended totals under `root` that a rule can select.
 pub(crate) fn sums<'d>(cx: &Context<'d>, root: Node<'d>) -> Vec<Sum> {
     let families = families(cx, root);
     let holding = families.iter().flat_map(|it| it.slots.iter().filter(|it| it.says.holds()));
@@ -131,12 +131,12 @@ pub(crate) fn sums<'d>(cx: &Context<'d>, root: Node<'d>) -> Vec<Sum> {
     all
 }
 
-/// A total that is not the sum of what lies below it.
+/// A total that is not the sum of the figures below it.
 struct Fault<'f, 'd> {
     family: &'f Family<'d>,
     slot: &'f Slot,
     certainty: Certainty,
-    /// The total that this one is an item of, where it fails by the same amount.
+    /// The total that contains this one as an item and fails by the same amount.
     above: Option<Node<'d>>,
 }
 
@@ -155,7 +155,7 @@ fn check<'d>(cx: &Context<'d>, root: Node<'d>, found: &mut Findings) {
     faults.iter().for_each(|it| report(cx, root, it, found));
 }
 
-/// Counts a total that holds and marks what was looked at.
+/// Counts a total that holds, and marks its figures.
 fn count<'d>(
     cx: &Context<'d>,
     root: Node<'d>,
@@ -169,12 +169,12 @@ fn count<'d>(
     items.iter().chain([&stated]).for_each(|it| found.claims.add(it.node));
 }
 
-/// The totals that fail: of several sums that one figure might state, the surest.
+/// The totals that fail; if a figure may state several sums, the most certain one.
 fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fault<'f, 'd>> {
     let mut faults: Vec<Fault<'f, 'd>> = Vec::new();
     for family in families {
         let failing = family.slots.iter().filter(|it| it.says.fails() && !met.contains(&it.stated));
-        // What another figure states is not stated by this one: a subtotal, before tax is added.
+        // A sum that another figure states is not stated by this one: a subtotal before tax.
         let is_stated = |slot: &&Slot| families.iter().any(|it| it.meets(family, slot));
         for slot in failing.filter(|it| !is_stated(it)) {
             let bearings = || families.iter().filter_map(|it| it.bearing(family, slot)).collect();
@@ -190,7 +190,7 @@ fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fa
     faults
 }
 
-/// Makes one fault of two where a figure differs from its items by as much as a total differs from it.
+/// Merges two faults if a figure differs from its items by the same amount as a total differs from its items.
 fn merge<'d>(cx: &Context<'d>, root: Node<'d>, faults: &mut Vec<Fault<'_, 'd>>) {
     let by_item: Vec<Option<usize>> = faults
         .iter()

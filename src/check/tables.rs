@@ -1,5 +1,5 @@
-//! Knows `tables`: what the tables of documents state of each other, the same figure under the same names and totals of
-//! several tables. Does not know what one table states of itself (`table` does).
+//! Knows `tables`: relations between tables of documents: the same figures under the same names, and totals of
+//! several tables. Does not know relations inside one table (`table` does).
 #![doc = include_str!("tables.md")]
 
 mod cells;
@@ -19,7 +19,7 @@ use crate::{text, words};
 /// The kind `tables`.
 pub struct Tables;
 
-/// What `tables` checks.
+/// The relation that `tables` checks.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Relation {
     Same,

@@ -1,5 +1,5 @@
-//! Knows which figure a comment belongs to: the one that it touches, or the only one of what follows it. Does not know
-//! what the comment says.
+//! Knows which figure a comment belongs to: the one next to it, or the only one in the block after it. Does not
+//! know the content of the comment.
 
 use std::ops::Range;
 
@@ -16,9 +16,9 @@ pub(super) struct Placed<'d> {
     pub(super) node: Node<'d>,
     /// Its bytes in the text of the node.
     pub(super) part: Range<usize>,
-    /// What is written, with its bytes in the document.
+    /// The written text, with its bytes in the document.
     pub(super) quantity: Quantity,
-    /// Whether it is a part of a sentence, where words may say which way an amount goes.
+    /// Whether it is part of a sentence, where words may express the direction of an amount.
     pub(super) is_in_words: bool,
 }
 
@@ -32,11 +32,11 @@ impl Placed<'_> {
 pub(super) struct Figures<'d> {
     document: &'d Document,
     all: Vec<Placed<'d>>,
-    /// The scalars, by where they begin.
+    /// The scalars, by their start.
     scalars: Vec<Node<'d>>,
 }
 
-/// Why no figure belongs to a comment.
+/// The reason why no figure belongs to a comment.
 #[derive(Clone, Copy)]
 pub(super) enum Lone {
     Nothing,
@@ -77,7 +77,7 @@ impl<'d> Figures<'d> {
         self.document.format.entry().layout == Layout::Text
     }
 
-    /// The only figure of the value or block that begins behind `comment`.
+    /// The only figure of the value or block that begins after `comment`.
     fn below(&self, comment: &Comment) -> Result<&Placed<'d>, Lone> {
         let next = self.scalars.partition_point(|it| it.span().start < comment.span.end);
         let block = self.scalars.get(next).ok_or(Lone::Nothing)?.span();
@@ -91,7 +91,7 @@ impl<'d> Figures<'d> {
     }
 }
 
-/// The figures of a value: the one that it is, or those of its words.
+/// The figures of a value: the value itself, or those in its words.
 fn figures<'d>(node: Node<'d>, units: &Units) -> Vec<Placed<'d>> {
     let text = node.text();
     if let Ok(Some(quantity)) = units.read(node, Spanned::new(text, node.span())) {
@@ -104,7 +104,7 @@ fn figures<'d>(node: Node<'d>, units: &Units) -> Vec<Placed<'d>> {
     let placed = |quantity: Quantity| {
         let part = quantity.span.range();
         let span = pieces.span(part.clone());
-        // Where the bytes of a part are not known, nothing can stand beside it.
+        // If the bytes of a part are unknown, no comment can be beside it.
         (span != node.span()).then_some(Placed {
             node,
             part,
@@ -115,12 +115,12 @@ fn figures<'d>(node: Node<'d>, units: &Units) -> Vec<Placed<'d>> {
     sentence.figures.into_iter().filter_map(placed).collect()
 }
 
-/// Whether nothing but marks stands between a figure and its comment.
+/// Whether there are only marks between a figure and its comment.
 fn touches(gap: &str) -> bool {
     !gap.contains(|c: char| c.is_alphanumeric() || matches!(c, '|' | '\n' | '\r' | '<'))
 }
 
-/// Whether no sentence and no block ends between a figure and a comment behind it.
+/// Whether no sentence and no block ends between a figure and a comment after it.
 fn is_one_sentence(gap: &str) -> bool {
     let mut lines = gap.split('\n').skip(1);
     let goes_on = lines.all(|it| it.starts_with(char::is_alphanumeric));

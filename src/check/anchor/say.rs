@@ -1,4 +1,4 @@
-//! Knows how everything about anchors is worded. Does not decide anything.
+//! Knows the wording of anchors. Does not decide anything.
 
 use super::beside::Lone;
 use super::target::Broken;

@@ -20,22 +20,22 @@ pub(super) struct Library<'d> {
 
 /// The value that an anchor means.
 pub(super) struct Value<'d> {
-    /// What holds it, unless it is counted.
+    /// The node with it, unless it is a count.
     pub(super) node: Option<Node<'d>>,
     pub(super) quantity: Quantity,
 }
 
-/// Why an anchor means no value.
+/// The reason why an anchor means no value.
 pub(super) enum Broken<'d> {
     /// The path is absolute or an address.
     Outside,
-    /// No document of the run has that name; perhaps another is meant.
+    /// No document of the run has that name; with the most similar name, if any.
     NoDocument { near: Option<String> },
-    /// Nothing is selected in the document that begins there.
+    /// It selects nothing in the document that begins there.
     Nothing(Span),
-    /// Several values are.
+    /// It selects several values.
     Several(Vec<Node<'d>>),
-    /// What is selected is no figure.
+    /// The selected value is not a figure.
     NoFigure(Node<'d>),
     /// The value may be in a part that could not be read.
     Cut,
@@ -99,7 +99,7 @@ fn all<'d>(document: &'d Document, select: impl Fn(Node<'d>) -> Vec<Node<'d>>) -
     document.roots().flat_map(select).collect()
 }
 
-/// `file` as seen from `directory`, without steps that lead back.
+/// `file` as seen from `directory`, without `..`.
 fn resolved(directory: &str, file: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let leading = if directory.starts_with('/') || file.starts_with('/') { "/" } else { "" };
@@ -113,7 +113,7 @@ fn resolved(directory: &str, file: &str) -> String {
     format!("{leading}{}", parts.join("/"))
 }
 
-/// How many nodes there are, as a figure on the first of them.
+/// The number of nodes, as a figure at the first of them.
 fn counted<'d>(
     document: &'d Document,
     nodes: &[Node<'d>],
@@ -129,7 +129,7 @@ fn counted<'d>(
     Ok(Value { node: None, quantity })
 }
 
-/// The cells in the rows that hold `row` and below the headings `column`.
+/// The cells in the rows that contain `row`, under the headings `column`.
 fn cells<'d>(document: &'d Document, [row, column]: [&str; 2]) -> Vec<Node<'d>> {
     let (row, column) = (fold(row), fold(column));
     let is_heading = |text: &str| fold(text) == column || fold(without_unit(text)) == column;
@@ -157,7 +157,7 @@ fn without_unit(heading: &str) -> &str {
     }
 }
 
-/// The figure that `node` is, or the only one in its words.
+/// The figure that makes up `node`, or the only one in its words.
 fn read<'d>(node: Node<'d>, unit: Option<&Unit>, units: &Units) -> Result<Value<'d>, Broken<'d>> {
     if !node.kind().is_scalar() {
         return Err(Broken::NoFigure(node));

@@ -1,5 +1,5 @@
-//! Knows how an anchor is written in a comment: `kenzan: = FILE $.path`, `kenzan: = FILE (UNIT) ROW COLUMN`. Does not
-//! know which figure it belongs to, nor whether the file is there.
+//! Knows how an anchor is written in a comment: `kenzan: = FILE $.path`, `kenzan: = FILE (UNIT) ROW COLUMN`. Does
+//! not know which figure it belongs to, nor whether the file exists.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::select::{SelectFault, Selector};
 use crate::source::{Span, Spanned};
 use crate::text;
 
-/// The word that makes a comment a message to kenzan.
+/// The word that addresses a comment to kenzan.
 const WORD: &str = "kenzan";
 
 /// The value that an anchor comment names for a figure.
@@ -22,21 +22,21 @@ pub(in crate::check) struct Anchor<'d> {
     pub(in crate::check) unit: Option<Unit>,
     /// The value there.
     pub(in crate::check) target: Target<'d>,
-    /// The bytes that say which value.
+    /// The bytes that name the value.
     pub(in crate::check) span: Span,
 }
 
 /// A value of a document.
 pub(in crate::check) enum Target<'d> {
-    /// What a selector selects.
+    /// The value that a selector selects.
     Path(Selector),
-    /// How many nodes it selects.
+    /// The number of nodes that a selector selects.
     Count(Selector),
-    /// The cell of a row, by what stands in it, and a column, by its heading.
+    /// The cell of a row, named by a text in it, and a column, named by its heading.
     Cell([Spanned<&'d str>; 2]),
 }
 
-/// What is wrong with an anchor, and where.
+/// The fault of an anchor, and its place.
 pub(in crate::check) struct Mistake {
     pub(in crate::check) message: Text,
     pub(in crate::check) at: Span,
@@ -62,7 +62,7 @@ pub(in crate::check) fn anchors(
     anchors.map(|(comment, content)| (comment, read(comment, content))).collect()
 }
 
-/// The files that the anchors of `document` name, as they are written there; `None` if it has no anchors.
+/// The files that the anchors of `document` name, as written there; `None` if it has no anchors.
 pub fn files(document: &Document) -> Option<BTreeSet<String>> {
     let anchors = anchors(document);
     let has_some = !anchors.is_empty();
@@ -70,7 +70,7 @@ pub fn files(document: &Document) -> Option<BTreeSet<String>> {
     has_some.then(|| named.map(|it| it.value.to_owned()).collect())
 }
 
-/// Whether `file` leads somewhere from a document: neither an absolute path nor an address.
+/// Whether `file` is a path relative to a document: neither absolute nor an address.
 pub fn is_beside(file: &str) -> bool {
     let is_drive = file.as_bytes().get(1) == Some(&b':');
     !file.starts_with(['/', '\\', '~']) && !file.contains("://") && !is_drive
@@ -112,7 +112,7 @@ struct Scanner<'d> {
 }
 
 impl<'d> Scanner<'d> {
-    /// What is left, without the spaces around it.
+    /// The rest, without the spaces around it.
     fn rest(&self) -> Spanned<&'d str> {
         let text = self.rest.value;
         let start = text.len() - text.trim_start().len();
@@ -124,7 +124,7 @@ impl<'d> Scanner<'d> {
         rest.starts_with('$') || rest.starts_with("count(")
     }
 
-    /// The next word; in quotes it may hold spaces.
+    /// The next word; in quotes it may contain spaces.
     fn word(&mut self) -> Result<Spanned<&'d str>, Box<Mistake>> {
         let rest = self.rest();
         let (word, end) = match rest.value.strip_prefix('"') {

@@ -16,7 +16,7 @@ use crate::select::fold;
 
 /// Minimum number of characters of a name whose occurrence is significant.
 const TELLING: usize = 3;
-/// Maximum number of sources whose texts are gathered to leave out what does not stand in them.
+/// Maximum number of sources whose texts are gathered, to skip words that do not occur in them.
 const FEW: usize = 200;
 /// Maximum number of mentions shown.
 const SHOWN: usize = 3;
@@ -24,11 +24,11 @@ const SHOWN: usize = 3;
 /// How one entity mentions another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
-    /// A member that the link does not read holds its key or its name.
+    /// A member that the link does not read contains its key or its name.
     Member,
-    /// Its name holds the name of the other.
+    /// Its name contains the name of the other.
     Name,
-    /// Its key holds the key of the other.
+    /// Its key contains the key of the other.
     Key,
 }
 
@@ -89,8 +89,8 @@ impl Mentions {
         Self::within(graph, edge, None)
     }
 
-    /// Only the words that stand in the sources of the dangling references of edge number `edge`:
-    /// these are few, and the names of all targets take longer to sort than all else to check.
+    /// Only the words that occur in the sources of the dangling references of edge number `edge`: these are few,
+    /// and sorting the names of all targets takes longer than the rest of the check.
     pub(super) fn of_dangling(graph: &Graph<'_>, edge: usize) -> Self {
         let links = graph.of_edge(edge).filter(|&it| graph.link(it).target == Target::Dangling);
         let mut sources: Vec<EntityId> = links.map(|it| graph.link(it).from).collect();
@@ -114,7 +114,7 @@ impl Mentions {
         let targets = || types.clone().flat_map(|it| graph.of_type(it));
         let stands = |it: &str| texts.is_none_or(|texts| texts.hold(it));
         let key = |id: EntityId| (fold(graph.entity(id).key.text()), id);
-        // Which member names a record takes long to see; most have none that counts.
+        // Finding the member that names a record is slow; most records have none that matters.
         let may_stand = |&id: &EntityId| {
             let entity = graph.entity(id);
             let mut others = members(entity.record).filter(|it| *it != entity.key);

@@ -64,7 +64,7 @@ impl Words {
     ) -> Vec<(Range<usize>, EntityId)> {
         let (mut found, mut covered) = (Vec::new(), 0);
         for (at, first) in text.char_indices() {
-            // No word begins inside another: asked before the words are searched.
+            // No word begins inside another; tested before the words are searched.
             if goes_on(text[..at].chars().next_back(), Some(first)) {
                 continue;
             }
@@ -102,14 +102,14 @@ impl Words {
 pub(super) struct Texts(FxHashSet<Box<str>>);
 
 impl Texts {
-    /// Takes in a text that is a word as a whole.
+    /// Adds a text that is a word as a whole.
     pub(super) fn add(&mut self, text: &str) {
         if is_kept(text) {
             self.0.insert(text.into());
         }
     }
 
-    /// Takes in a text with the words that may stand in it.
+    /// Adds a text with the words that may occur in it.
     pub(super) fn add_parts(&mut self, text: &str) {
         let is_end = |at: &usize| {
             let (before, after) = text.split_at(*at);

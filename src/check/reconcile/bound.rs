@@ -18,19 +18,19 @@ pub(super) struct Bound<'d> {
     pub(super) record: usize,
     pub(super) name: usize,
     pub(super) node: Node<'d>,
-    /// The bytes of the node's text, where that is not all of it.
+    /// The bytes of the node's text, unless it is the whole text.
     pub(super) part: Option<std::ops::Range<usize>>,
-    /// What is written, with its bytes in the document.
+    /// The written text, with its bytes in the document.
     pub(super) quantity: Quantity,
 }
 
-/// What was found in the tables of a draft.
+/// The figures and rows found in the tables of a draft.
 #[derive(Default)]
 pub(super) struct OfTables<'d> {
     pub(super) bound: Vec<Bound<'d>>,
-    /// How many figures have the names of others in the same table.
+    /// Number of figures that share their names with others in the same table.
     pub(super) ambiguous: usize,
-    /// The labels of rows, in tables that have some bound ones, that no record has.
+    /// The labels of rows without a record, in tables that have bound figures.
     pub(super) alone: Vec<(String, Span)>,
 }
 
@@ -63,7 +63,7 @@ fn in_table<'d>(
     let is_only = reading.columns.iter().filter(|it| has_figures(it)).count() == 1;
     let mut bound: FxHashMap<(usize, usize), Vec<Bound<'d>>> = FxHashMap::default();
     let mut order = Vec::new();
-    // Amounts such as 2,000 and 1,900 may look like years to a reading: what is named is bound all the same.
+    // Amounts like 2,000 and 1,900 may be read as years: they are bound nevertheless if their names match.
     for (row, (record, name)) in rows.iter().enumerate() {
         for (column, (across, heading)) in columns.iter().enumerate() {
             let names = match (record, heading, across, name) {
@@ -99,7 +99,7 @@ fn in_table<'d>(
     }
 }
 
-/// The rows of a table that no record has, without totals.
+/// The rows of a table without a record, except totals.
 fn alone(
     grid: &Grid<'_>,
     reading: &Reading,

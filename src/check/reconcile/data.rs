@@ -27,12 +27,13 @@ pub(super) struct Data<'d> {
     pub(super) names: Vec<String>,
     by_key: FxHashMap<String, usize>,
     by_name: FxHashMap<String, usize>,
-    /// The documents that they are in.
+    /// The documents that contain them.
     pub(super) sources: FxHashSet<SourceId>,
 }
 
 impl<'d> Data<'d> {
-    /// The records that `records` selects, with `values` or, if none are named, every figure under its own name.
+    /// The records that `records` selects, with `values` or, if none are declared, every figure under its own
+    /// name.
     pub(super) fn of(
         cx: &Context<'d>,
         records: &Operand,
@@ -44,7 +45,7 @@ impl<'d> Data<'d> {
             let (Some(key), [nodes]) = (&instance.key, &instance.values[..]) else { continue };
             data.sources.extend(nodes.iter().map(|it| it.document.source));
             let [node] = nodes[..] else {
-                // Nobody knows which of them is meant.
+                // It is unknown which of them is meant.
                 found.checked(InstanceState::Unchecked);
                 continue;
             };
@@ -106,17 +107,17 @@ impl<'d> Data<'d> {
         record.into_iter().for_each(|it| it.values.extend(figure.clone().map(|it| (number, it))));
     }
 
-    /// The record of this name.
+    /// The record with this name.
     pub(super) fn record(&self, words: &str) -> Option<usize> {
         self.by_key.get(&folded([words])).copied()
     }
 
-    /// The number of the values of this name.
+    /// The number of the values with this name.
     pub(super) fn name(&self, words: &str) -> Option<usize> {
         self.by_name.get(&folded([words])).copied()
     }
 
-    /// The value of a record under a name; under none, the only one.
+    /// The value of a record under a name; without a name, the only value.
     pub(super) fn value(&self, record: usize, name: Option<usize>) -> Option<(usize, &Figure<'d>)> {
         let values = &self.records[record].values;
         match name {

@@ -1,4 +1,4 @@
-//! Knows how everything about a draft and its data is worded. Does not decide anything.
+//! Knows the wording of drafts and their data. Does not decide anything.
 
 use super::bound::Bound;
 use super::data::{Record, called};
@@ -49,7 +49,7 @@ pub(super) fn too_large(cx: &Context<'_>, bound: &Bound<'_>) -> Diagnostic {
     cx.finding(agreement::too_large()).at(bound.quantity.span, Text::default())
 }
 
-/// A record of which no draft states anything.
+/// Reports a record of which no draft states a figure.
 pub(super) fn unstated(cx: &Context<'_>, record: &Record<'_>) -> Diagnostic {
     let key = &record.key;
     let message = text!(
@@ -59,7 +59,7 @@ pub(super) fn unstated(cx: &Context<'_>, record: &Record<'_>) -> Diagnostic {
     cx.finding(message).at(called(record.node).span(), text!("not in the draft", "原稿にない"))
 }
 
-/// A row of a draft's table that the data do not have.
+/// Reports a row of a draft's table that is not in the data.
 pub(super) fn unknown(cx: &Context<'_>, label: &str, span: Span, near: Option<&str>) -> Diagnostic {
     let message = text!(
         "`{label}` is a row of this table, but not a record of the data",

@@ -1,5 +1,5 @@
-//! Knows the records of one shape, and in how many of them a figure is the sum of those below it.
-//! Does not know how a total that fails is reported.
+//! Knows the records of one shape, and in how many of them a figure is the sum of the figures below it. Does not
+//! know how a violated total is reported.
 
 use std::hash::{Hash, Hasher};
 
@@ -15,16 +15,16 @@ use crate::select::step;
 use crate::table::Certainty;
 use crate::text;
 
-/// Most scalars of a record, and most members of an item, that are tried as totals and as parts.
+/// Maximum number of scalars of a record, and of members of an item, that are tried as totals and as parts.
 const MOST: usize = 24;
 
-/// A figure of records of one shape, and the figures below it that it may be the sum of.
+/// A figure of records of one shape, and the figures below it of which it may be the sum.
 pub(super) struct Family<'d> {
     /// The name of the figure.
     stated: &'d str,
-    /// The name of the list or mapping of items; none where the items stand beside the total.
+    /// The name of the list or mapping of items; none if the items are beside the total.
     container: Option<&'d str>,
-    /// The name of the figures in the items; none where these are figures.
+    /// The name of the figures in the items; none if the items are figures.
     field: Option<&'d str>,
     pub(super) naming: Option<Naming>,
     pub(super) slots: Vec<Slot>,
@@ -32,12 +32,12 @@ pub(super) struct Family<'d> {
     values: Vec<String>,
 }
 
-/// How another sum that a figure is called the total of bears on one that fails.
+/// The effect of another sum, of which a figure is named the total, on one that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bearing {
-    /// It says something else.
+    /// It differs.
     Rival,
-    /// It fails by the same.
+    /// It fails by the same amount.
     Ally,
 }
 
@@ -95,8 +95,8 @@ impl<'d> Families<'_, 'd> {
         }
     }
 
-    /// The figures of `record`, where it is called the total of the lists beside it: each may be the sum of the members
-    /// that are called as it is.
+    /// The figures of `record`, if it is named the total of the lists beside it: each may be the sum of the
+    /// members with its name.
     fn beside(&mut self, record: Node<'d>, stated: &[Figure<'d>]) {
         let home = record.parent().filter(|it| it.kind() == NodeKind::Record && !is_page(*it));
         let Some(home) = home.filter(|_| name(record).is_some_and(naming::is_total)) else {
@@ -128,7 +128,7 @@ impl<'d> Families<'_, 'd> {
         let field_id = field.and_then(|it| self.root.document.name_id(it));
         let container_id = if is_beside { None } else { container.name_id() };
         let key = (shape(record), stated.node.name_id(), container_id, field_id);
-        // What a record that is called a total says of members of the same name, it says as one.
+        // The figures of a record that is named a total are judged together.
         let is_total = name(record).is_some_and(naming::is_total);
         let called_total =
             |it: Naming| if is_total && it == Naming::Same { Naming::Total } else { it };
@@ -172,7 +172,7 @@ impl<'d> Family<'d> {
         Some((figure(cx, stated)?, items))
     }
 
-    /// Whether the figure is called the total of what its items are called.
+    /// Whether the figure is named the total of its items.
     fn stated_is_total(&self) -> bool {
         naming::is_total_of(self.stated)
     }
@@ -181,7 +181,7 @@ impl<'d> Family<'d> {
         self.slots.iter().filter(|it| it.says.holds()).count()
     }
 
-    /// Whether what holds is no coincidence.
+    /// Whether the sums that hold are no coincidence.
     pub(super) fn is_meant(&self) -> bool {
         let holds = self.holding();
         let is_usual = holds * 2 > self.slots.len();
@@ -189,27 +189,27 @@ impl<'d> Family<'d> {
             || self.values.len() >= 3 && holds * 10 >= self.slots.len() * 8
     }
 
-    /// How this family bears on what `other` says of `slot`, if its figure is the same.
+    /// The effect of this family on `slot` of `other`, if both have the same figure.
     pub(super) fn bearing(&self, other: &Self, slot: &Slot) -> Option<Bearing> {
         let own = self.slots.iter().find(|it| it.stated == slot.stated)?;
         let (naming, others) = (self.naming?, other.naming?);
         match () {
             () if std::ptr::eq(self, other) => None,
             () if own.says.agrees(&slot.says) => Some(Bearing::Ally),
-            // It is called the total of just that.
+            // It is named the total of exactly that.
             () if naming == Naming::Total && others == Naming::Same => None,
             () => Some(Bearing::Rival),
         }
     }
 
-    /// Whether a figure of this family is the sum that one of `other` fails to be, in `slot`.
+    /// Whether a figure of this family is the sum that the figure of `other` should be in `slot`.
     pub(super) fn meets(&self, other: &Self, slot: &Slot) -> bool {
         let is_same = self.field == other.field && self.container == other.container;
         is_same && self.slots.iter().any(|it| it.container == slot.container && it.says.holds())
     }
 
-    /// How sure it is that a slot in which the sum fails should hold. `bearings` is how other sums bear on it that its
-    /// figure is called the total of.
+    /// The certainty that a violated slot should hold. `bearings` are the effects of other sums of which its
+    /// figure is named the total.
     pub(super) fn certainty(
         &self,
         slot: &Slot,
@@ -227,7 +227,7 @@ impl<'d> Family<'d> {
             Some(_) if distinct >= 2 && holds >= 2 * fails => Some(Certainty::Certain),
             Some(naming) if fails == 1 && many && !bearings().contains(&Bearing::Rival) => {
                 let is_same = naming == Naming::Same && naming::is_surely_amount(self.stated);
-                // Two breakdowns that miss it by the same are no coincidence.
+                // Two breakdowns that miss it by the same amount are no coincidence.
                 let is_told = distinct > 0 || bearings().contains(&Bearing::Ally);
                 let is_sure = is_slip || has_unit || is_same || is_told;
                 let is_called = naming == Naming::Total || is_same || has_unit || is_told;
@@ -243,7 +243,7 @@ impl<'d> Family<'d> {
         }
     }
 
-    /// Why these are the items.
+    /// The evidence that these are the items.
     pub(super) fn reason(&self) -> Text {
         let (stated, items) = (self.stated, self.items());
         let (holds, all) = (self.holding(), self.slots.len());
@@ -267,8 +267,8 @@ impl<'d> Family<'d> {
         }
     }
 
-    /// The selectors of its records from the root, and of the total and the items from a record; nothing where the items stand
-    /// beside the total.
+    /// The selectors of its records from the root, and of the total and the items from a record; `None` for the
+    /// items if they are beside the total.
     pub(super) fn selectors(&self, root: Node<'d>) -> Option<[String; 3]> {
         let slot = self.slots.first()?;
         let [stated, list] = [slot.stated, slot.container].map(|it| root.document.node(it));
@@ -290,7 +290,7 @@ impl<'d> Family<'d> {
         Some([each, format!("${total}"), items])
     }
 
-    /// The items as a selector has them.
+    /// The selector of the items.
     fn items(&self) -> String {
         let container = self.container.unwrap_or_default();
         let field = self.field.map(|it| format!(".{it}")).unwrap_or_default();
@@ -327,8 +327,8 @@ fn fields(container: Node<'_>) -> Vec<Option<&str>> {
     }
 }
 
-/// The figures to add of `container`, a member of `record` or that itself; nothing where one of them is none, is a
-/// total of others, or all are years. `without` is the total that stands beside them.
+/// The figures to add in `container`, a member of `record` or the record itself; none if one of them is not a
+/// figure, is a total of others, or all are years. `without` is the total beside them.
 fn items<'d>(
     cx: &Context<'d>,
     (record, container): (Node<'d>, Node<'d>),
@@ -344,7 +344,7 @@ fn items<'d>(
         let value = field.map_or(Some(item), |field| item.get(field))?;
         match figure(cx, value) {
             Some(figure) if name(value).is_none_or(naming::is_amount) => found.push(figure),
-            // Beside a total there are names and remarks.
+            // A total may have names and remarks beside it.
             _ if is_beside && value.kind() == NodeKind::String && !has_digit(value) => {}
             _ => return None,
         }
@@ -364,12 +364,12 @@ fn has_digit(node: Node<'_>) -> bool {
     node.text().bytes().any(|it| it.is_ascii_digit())
 }
 
-/// Whether a table of rows holds `record`, which knows the totals of its columns.
+/// Whether `record` is in a table of rows, which has its own totals of columns.
 fn is_in_grid(record: Node<'_>) -> bool {
     record.parent().is_some_and(|it| it.kind() == NodeKind::List && it.children().nth(1).is_some())
 }
 
-/// Whether `record` is a part of a longer answer, whose total is that of all parts.
+/// Whether `record` is one page of a longer answer, whose total covers all pages.
 fn is_page(record: Node<'_>) -> bool {
     const NAMES: [&str; 12] = [
         "page",

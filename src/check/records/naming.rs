@@ -1,22 +1,22 @@
-//! Knows what the name of a member says of its figure: that it is a total, of what, or that it is no amount.
-//! Does not know figures.
+//! Knows what the name of a member shows about its figure: that it is a total, and of what, or that it is not an
+//! amount. Does not know figures.
 
 use crate::quantity::names_no_amount;
 use crate::select::fold;
 use crate::table::Words;
 
-/// How the name of a figure ties it to those that it may be the sum of.
+/// How the name of a figure relates it to its possible items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Naming {
-    /// It is called a total.
+    /// It is named a total.
     Total,
-    /// It is called what its items are called: `budget` of `budget`, `total_cost` of `cost`.
+    /// It has the name of its items: `budget` of `budget`, `total_cost` of `cost`.
     Same,
-    /// It is called an amount, and so are its items: `budget` of `amount`. They may be of different things.
+    /// It is named an amount, and so are its items: `budget` of `amount`. They may be amounts of different things.
     Amount,
 }
 
-/// Names of members that break the figure beside them down.
+/// Names of members that break down the figure beside them.
 const BREAKDOWNS: [&str; 14] = [
     "内訳",
     "明細",
@@ -34,7 +34,7 @@ const BREAKDOWNS: [&str; 14] = [
     "detail",
 ];
 
-/// What a name of a member says, spelt in words: `totalCost` and `total_cost` are `total cost`.
+/// The name of a member in words: `totalCost` and `total_cost` are `total cost`.
 fn words(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len() + 4);
     let mut is_after_small = false;
@@ -57,22 +57,22 @@ pub(super) fn is_amount(name: &str) -> bool {
         && (!said.has(other) || said.has(Words::STRICT))
 }
 
-/// Whether the name calls its figure a total, and nothing else.
+/// Whether the name means total, and nothing else.
 pub(super) fn is_total(name: &str) -> bool {
     Words::of(&words(name)).has(Words::PURE)
 }
 
-/// Whether the name says of what its figure is the total: `total_days`.
+/// Whether the name says what its figure is the total of: `total_days`.
 pub(super) fn is_total_of(name: &str) -> bool {
     Words::of(&words(name)).has(Words::STRICT)
 }
 
-/// Whether the name says that its figure is taken off: `debiti_sottratti`, `discount`.
+/// Whether the name means that its figure is subtracted: `debiti_sottratti`, `discount`.
 pub(super) fn is_deduction(name: &str) -> bool {
     Words::of(&words(name)).has(Words::DEDUCTION)
 }
 
-/// How `stated` is tied to items that are called `field`, in a container that is called `container`.
+/// How `stated` relates to items named `field`, in a container named `container`.
 pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) -> Option<Naming> {
     let said = words(stated);
     let of_items: Vec<String> = field.or(container).into_iter().map(words).collect();
@@ -102,13 +102,13 @@ pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) ->
     }
 }
 
-/// Whether figures of this name are amounts beyond doubt. An `n` or `size` of each part may be of parts that overlap.
+/// Whether figures of this name are certainly amounts. An `n` or `size` of each part may be of parts that overlap.
 pub(super) fn is_surely_amount(name: &str) -> bool {
     Words::of(&words(name)).has(Words::AMOUNT)
 }
 
-/// Whether `total` is called the total of something, `total_size`, and not all of `items`, which lie beside it, are called
-/// that: these are of unlike things.
+/// Whether `total` is named the total of something, `total_size`, and some of `items` beside it have another name:
+/// these are amounts of different things.
 pub(super) fn is_of_other<'n>(total: &str, mut items: impl Iterator<Item = &'n str>) -> bool {
     let says_what = |it: &&str| {
         let words = Words::of(it);
@@ -121,7 +121,7 @@ pub(super) fn is_of_other<'n>(total: &str, mut items: impl Iterator<Item = &'n s
     is_plain(&said) && !of.is_empty() && !items.all(|it| of.iter().any(|of| words(it).contains(of)))
 }
 
-/// Whether what stands before the name of the items is a word of its own: 合計 of 合計予算額.
+/// Whether the text before the name of the items is a separate word: 合計 in 合計予算額.
 fn is_prefix(rest: &str) -> bool {
     is_total(rest)
 }

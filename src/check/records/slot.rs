@@ -1,5 +1,5 @@
-//! Knows what one figure of one record says against the sum of the figures below it.
-//! Does not know other records of the same shape.
+//! Knows how one figure of one record compares with the sum of the figures below it. Does not know other records
+//! of the same shape.
 
 use rust_decimal::Decimal;
 
@@ -13,27 +13,27 @@ use crate::quantity::{Exact, Quantity, Rounding};
 /// A figure that may be a total, and where its items are.
 pub(super) struct Slot {
     pub(super) stated: NodeId,
-    /// The list or mapping that holds the items.
+    /// The list or mapping with the items.
     pub(super) container: NodeId,
     pub(super) says: SumState,
 }
 
-/// What the figures say.
+/// The outcome of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SumState {
     /// They add up to the last digit.
     Equal,
-    /// They add up but for rounding.
+    /// They add up within rounding.
     Rounded,
-    /// They do not.
+    /// They do not add up.
     Fails {
-        /// Sum of the items less what is stated.
+        /// Sum of the items minus the stated value.
         difference: Exact,
-        /// Whether one slip of the pen explains it.
+        /// Whether one slip explains it.
         is_slip: bool,
-        /// Whether the figures carry one unit.
+        /// Whether the figures have the same unit.
         has_unit: bool,
-        /// Whether the difference is less than half of what is stated.
+        /// Whether the difference is less than half of the stated value.
         is_near: bool,
         /// Whether there are several items.
         many: bool,
@@ -88,7 +88,7 @@ impl SumState {
         !self.holds()
     }
 
-    /// Whether both fail by one amount.
+    /// Whether both fail by the same amount.
     pub(super) fn agrees(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fails { difference: one, .. }, Self::Fails { difference: other, .. }) => {
@@ -98,7 +98,8 @@ impl SumState {
         }
     }
 
-    /// Whether both fail by one amount in opposite directions: what one states too much, it brings into the other.
+    /// Whether both fail by the same amount in opposite directions: one figure is too large, and is an item of the
+    /// other.
     pub(super) fn opposes(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Fails { difference: one, .. }, Self::Fails { difference: other, .. }) => {

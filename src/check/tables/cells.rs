@@ -10,7 +10,7 @@ use super::names;
 use crate::document::Node;
 use crate::table::{Grid, Reading, Role, Words};
 
-/// Places of the largest table that is compared with others: what has more is data for programs.
+/// Maximum number of places of a table that is compared with others; larger ones are data for programs.
 const MOST: usize = 60_000;
 
 /// A table, as it was read.
@@ -18,13 +18,13 @@ pub(super) struct Table<'d> {
     pub(super) grid: Grid<'d>,
     readings: Arc<Vec<Reading>>,
     index: usize,
-    /// The names of its columns, where they are known.
+    /// The names of its columns, if known.
     pub(super) headings: Vec<Option<String>>,
-    /// The names of its rows; of a name that several have, none.
+    /// The names of its rows, without names that several rows share.
     pub(super) labels: Vec<Option<String>>,
     /// The document, by its place in the run.
     pub(super) document: usize,
-    /// The words above it and over its columns that tell states of the same figures apart.
+    /// The words above it and its columns that distinguish states of the same figures.
     pub(super) states: Vec<&'static str>,
 }
 
@@ -33,7 +33,7 @@ impl<'d> Table<'d> {
         &self.readings[self.index]
     }
 
-    /// The figure in a place, if it is one that is compared.
+    /// The figure in a place, if it is compared.
     pub(super) fn figure(
         &self,
         cx: &Context<'d>,
@@ -52,14 +52,14 @@ impl<'d> Table<'d> {
         rows.filter(is_total).map(|it| it.0).next_back()
     }
 
-    /// The columns of figures that have a name of their own.
+    /// The columns of figures with a unique name.
     pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
         let named = self.headings.iter().enumerate();
         named.filter_map(|(at, it)| Some((at, it.as_deref()?)))
     }
 }
 
-/// Every table at `places`, in their order; those that are too long are left out.
+/// Every table at `places`, in their order, except those that are too long.
 pub(super) fn tables<'d>(cx: &Context<'d>, places: &[Node<'d>]) -> Vec<Table<'d>> {
     let mut all: Vec<Table<'d>> = Vec::new();
     let (mut document, mut last) = (0, None);
@@ -105,7 +105,7 @@ fn table(grid: Grid<'_>, readings: Arc<Vec<Reading>>, index: usize, document: us
     Table { grid, readings: readings.clone(), index, headings, labels, document, states }
 }
 
-/// The name of a row: the words left of all figures, else those that it has.
+/// The name of a row: the words left of all figures, or else any words in it.
 fn row_name(grid: &Grid<'_>, reading: &Reading, row: usize) -> String {
     let first = reading.columns.iter().position(|it| it.figures > 0).unwrap_or_default();
     let is_name = |it: &usize| !matches!(reading.columns[*it].role, Role::Code | Role::Year);
@@ -117,7 +117,7 @@ fn row_name(grid: &Grid<'_>, reading: &Reading, row: usize) -> String {
     }
 }
 
-/// The names without those that several have.
+/// The names without those that occur several times.
 fn once(names: Vec<Option<String>>) -> Vec<Option<String>> {
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
     names.iter().flatten().for_each(|it| *count.entry(it).or_default() += 1);

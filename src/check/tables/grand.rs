@@ -11,7 +11,7 @@ use crate::document::NodeId;
 use crate::table::Axis;
 use rust_decimal::Decimal;
 
-/// A total of tables and, column by column, what it must be the sum of.
+/// A total of tables, with its items column by column.
 struct Grand<'d> {
     stated: Figure<'d>,
     totals: Vec<Figure<'d>>,
@@ -30,7 +30,7 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
     }
 }
 
-/// The total of a table that adds up nothing of its own: the only row with figures, or one that no relation states.
+/// The total of a table without items of its own: the only row with figures, or one without a relation.
 fn grand_row(table: &Table<'_>) -> Option<usize> {
     let row = table.total()?;
     let reading = table.reading();
@@ -41,7 +41,7 @@ fn grand_row(table: &Table<'_>) -> Option<usize> {
     (is_alone && !is_stated).then_some(row)
 }
 
-/// Whether two tables are of one section: below one heading, or below those that one heading holds.
+/// Whether two tables are in the same section: under one heading, or under subheadings of one heading.
 fn is_beside(one: &Table<'_>, other: &Table<'_>) -> bool {
     let section = |it: &Table<'_>| -> Option<(u32, NodeId)> {
         let home = it.grid.home?;
@@ -54,7 +54,7 @@ fn is_beside(one: &Table<'_>, other: &Table<'_>) -> bool {
     section(one) == section(other)
 }
 
-/// Whether the tables stand below headings of their own.
+/// Whether each table has its own heading.
 fn is_other_level(one: &Table<'_>, other: &Table<'_>) -> bool {
     let own = |it: &Table<'_>| {
         it.grid
@@ -64,7 +64,7 @@ fn is_other_level(one: &Table<'_>, other: &Table<'_>) -> bool {
     own(one) != own(other)
 }
 
-/// The total and its items in every column that all of them have.
+/// The total and its items in every column that all tables have.
 fn grands<'d>(
     cx: &Context<'d>,
     table: &Table<'d>,
@@ -98,7 +98,7 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
         .iter()
         .filter(|it| it.count(InstanceState::Holds) + it.count(InstanceState::Rounding) > 0)
         .count();
-    // One column that fails beside none that holds may be a total of something else.
+    // If no other column holds, a failing column may be a total of something else.
     if holds == 0 || broken > 1 {
         return;
     }

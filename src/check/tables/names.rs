@@ -1,5 +1,5 @@
-//! Knows by which names rows, columns and tables of several tables are the same: words without widths, marks and units,
-//! years of any calendar, and 前年度 as the year that it is. Does not know figures.
+//! Knows the names under which rows, columns and tables correspond: words without widths, marks and units, years
+//! of any calendar, and 前年度 as the year that it means. Does not know figures.
 
 use super::super::prose::years;
 use crate::document::Node;
@@ -11,8 +11,8 @@ pub(in crate::check) fn label<'t>(words: impl IntoIterator<Item = &'t str>) -> S
     joined(words.into_iter().map(bare))
 }
 
-/// The name of a column, in a table that is of the year `base`: `令和6年度` is `2024年度`, and so is 前年度 in a table of
-/// 2025. Nothing where a year is meant that is not known.
+/// The name of a column, in a table of the year `base`: `令和6年度` is `2024年度`, and so is 前年度 in a table of 2025.
+/// `None` if it means an unknown year.
 pub(super) fn heading<'t>(
     words: impl IntoIterator<Item = &'t str>,
     base: Option<i64>,
@@ -29,7 +29,7 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.join("\u{1f}")
 }
 
-/// Words without marks at either end, a number before them and a unit in brackets behind them.
+/// Words without marks at either end, a number before them and a unit in brackets after them.
 fn bare(words: &str) -> String {
     pattern!(
         NUMBER,
@@ -46,7 +46,7 @@ fn bare(words: &str) -> String {
     fold(trimmed).to_lowercase()
 }
 
-/// The words with years as they are counted in the West.
+/// The words with years in the Western calendar.
 fn dated(words: &str, base: Option<i64>) -> Option<String> {
     pattern!(YEAR, r"(?:令和|平成|昭和)(?:元|[0-9]{1,2})年?|(?:19|20)[0-9]{2}年?");
     let mut said = words.to_owned();
@@ -65,7 +65,8 @@ fn dated(words: &str, base: Option<i64>) -> Option<String> {
     Some(YEAR.replace_all(&said, year).into_owned())
 }
 
-/// The year that a table is of: of its columns, if they name but one; else of its caption or of a heading above it.
+/// The year of a table: that of its columns, if they name only one; else that of its caption or of a heading above
+/// it.
 pub(super) fn base<'t>(
     columns: impl Iterator<Item = &'t str>,
     home: Option<Node<'_>>,
@@ -79,14 +80,14 @@ pub(super) fn base<'t>(
         .or_else(|| titles(home?).into_iter().find_map(|it| one(years(it))))
 }
 
-/// What stands above a table: its caption, then the headings of the sections around it, the nearest first.
+/// The words above a table: its caption, then the headings of the sections around it, the nearest first.
 pub(super) fn titles(home: Node<'_>) -> Vec<&str> {
     let headings = home.ancestors().filter_map(|it| it.get("heading"));
     let caption = home.get("caption");
     caption.into_iter().chain(headings).map(|it| it.text()).collect()
 }
 
-/// Words that tell states of the same figures apart: a table of one says nothing of another.
+/// Words that distinguish states of the same figures: tables of different states need not agree.
 const STATES: [&str; 34] = [
     "当初",
     "補正",
@@ -124,7 +125,7 @@ const STATES: [&str; 34] = [
     "old",
 ];
 
-/// The words in `texts` that tell states apart.
+/// The words in `texts` that distinguish states.
 pub(super) fn states<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'static str> {
     let all: Vec<String> = texts.map(str::to_lowercase).collect();
     STATES.into_iter().filter(|state| all.iter().any(|it| it.contains(state))).collect()

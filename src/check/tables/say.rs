@@ -1,4 +1,4 @@
-//! Knows how what tables state of each other is worded. Does not decide anything.
+//! Knows the wording of relations between tables. Does not decide anything.
 
 use crate::check::{Context, Figure, agreement};
 use crate::diagnostic::{Diagnostic, Text};
