@@ -1,4 +1,4 @@
-//! Knows patterns that stand in the code: each is built once, at its first use. Does not know what they match.
+//! Knows regular expressions in the code: each is compiled once, at its first use. Does not know what they match.
 
 use regex::Regex;
 

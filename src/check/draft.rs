@@ -162,13 +162,13 @@ impl<'d> Draft<'d> {
                 && it.span().end <= start
                 && text[it.span().end as usize..start as usize].trim().is_empty()
         };
-        // The lists of its items stand between it and its end.
+        // The lists in its items come between it and its end.
         const NEAR: usize = 256;
         let near = self.containers[..before].iter().rev().take(NEAR).copied();
         near.take_while(|it| it.kind() == NodeKind::List).filter(ends_here).last()
     }
 
-    /// Whether another list stands before `list` under the same heading.
+    /// Whether another list precedes `list` under the same heading.
     pub(super) fn follows_list(&self, list: Node<'d>) -> bool {
         let start = list.span().start;
         let before = self.containers.partition_point(|it| it.span().start < start);

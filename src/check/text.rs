@@ -1,5 +1,6 @@
-//! Knows `text`: what an editor checks by eye in the words of a document that nobody described.
-//! Does not know any format, nor what is said of a subject elsewhere.
+//! Knows the kind `text`: consistency of dates, ages, numbering, references, links, terms and brackets in running
+//! text, which nobody has declared. Does not know any format, and does not compare statements of different
+//! documents about one subject.
 #![doc = include_str!("text.md")]
 
 mod abbreviations;
@@ -25,14 +26,14 @@ use crate::{text, words};
 /// The kind `text`.
 pub struct Words;
 
-/// One relation of those that `text` checks.
+/// A relation that `text` can check.
 #[derive(Clone, Copy)]
 enum Relation {
-    /// One of words, which may judge what they state.
+    /// A relation checked in the words, and whether it judges what they state.
     Words(DraftCheck, bool),
-    /// The one of dates and times of day.
+    /// Dates and times of day.
     Dates,
-    /// The one of links to other files.
+    /// Links to other files.
     Links,
 }
 
@@ -92,7 +93,7 @@ impl Kind for Words {
     }
 }
 
-/// References to tables, notes and headings, and to numbered parts.
+/// Checks references to tables, figures, notes, labels, headings and numbered parts.
 fn references(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     references::check(cx, draft, found);
     sections::check(cx, draft, found);

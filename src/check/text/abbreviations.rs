@@ -1,5 +1,6 @@
-//! Knows abbreviations that a document defines, （以下「甲」という。）, `Key Performance Indicator (KPI)`: whether they are used
-//! afterwards, and whether two definitions of one differ. Does not know abbreviations that nobody defines.
+//! Knows abbreviations that a document defines, （以下「甲」という。）, `Key Performance Indicator (KPI)`: whether Japanese
+//! ones are used, and whether two definitions of one abbreviation differ. Does not know abbreviations without a
+//! definition.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,11 +13,11 @@ use crate::pattern::pattern;
 use crate::source::Span;
 use crate::text;
 
-/// A definition: what stands for what, and where.
+/// A definition: the full form of an abbreviation and its position.
 struct Definition {
     long: String,
     block: usize,
-    /// All of it, with what the abbreviation is for.
+    /// The bytes of the full form and the abbreviation together.
     range: Range<usize>,
     span: Span,
     is_japanese: bool,
@@ -45,7 +46,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// The definitions of a document, by what they define.
+/// The definitions of a document by abbreviation.
 fn definitions(draft: &Draft<'_>) -> BTreeMap<String, Vec<Definition>> {
     pattern!(
         JAPANESE,
@@ -79,7 +80,7 @@ fn definitions(draft: &Draft<'_>) -> BTreeMap<String, Vec<Definition>> {
     found
 }
 
-/// The last words of `long` whose capitals are the letters of `short`, in small letters and the singular.
+/// The last words of `long` whose initials are the letters of `short`, in lower case and the singular.
 fn spelt(long: &str, short: &str) -> Option<String> {
     let words: Vec<&str> = long.split_whitespace().collect();
     let mut letters = short.chars().rev().peekable();
@@ -98,7 +99,7 @@ fn spelt(long: &str, short: &str) -> Option<String> {
     None
 }
 
-/// Whether two definitions say the same: one may tell more before it.
+/// Whether two definitions agree: one may have further words in front.
 fn are_alike(one: &str, other: &str) -> bool {
     one.ends_with(other) || other.ends_with(one) || {
         let tail = |it: &str| it.chars().rev().take(4).collect::<String>();
@@ -106,7 +107,7 @@ fn are_alike(one: &str, other: &str) -> bool {
     }
 }
 
-/// Whether the document has it anywhere but in its definitions.
+/// Whether the abbreviation occurs anywhere outside its definitions.
 fn is_used(draft: &Draft<'_>, short: &str, definitions: &[Definition]) -> bool {
     draft.blocks.iter().enumerate().any(|(block, it)| {
         let is_definition =

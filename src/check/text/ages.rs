@@ -1,5 +1,5 @@
-//! Knows how many years lie between years that stand side by side: `2019–2023 (five years)`, and the ages of people and
-//! houses beside the years of their birth, which all lead to one year. Does not know which year it is now.
+//! Knows the length of a period in years beside its first and last year, `2019–2023 (five years)`, and ages beside
+//! years of birth, which should all be of the same year. Does not know the current year.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 use crate::table::Grid;
 use crate::text;
 
-/// Ages that must lead to one year before another is taken for a slip.
+/// Minimum number of ages of the same year before a different one is reported.
 const LEAST: usize = 4;
 
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
@@ -42,7 +42,7 @@ fn number(words: &str) -> Option<i64> {
     words.parse().ok().or_else(|| ordinal::count_in_words(words))
 }
 
-/// Compares periods of years with how many years they are said to last.
+/// Compares periods of years with their stated lengths.
 fn periods(cx: &Context<'_>, block: &Block<'_>, text: &str, found: &mut Findings) {
     pattern!(
         PERIOD,
@@ -86,16 +86,16 @@ fn periods(cx: &Context<'_>, block: &Block<'_>, text: &str, found: &mut Findings
     }
 }
 
-/// An age beside the year from which it counts.
+/// An age and the year of birth beside it.
 struct Age {
     year: i64,
     age: i64,
-    /// Of the year and of the age.
+    /// The spans of the year and the age.
     spans: [Span; 2],
     written: [String; 2],
 }
 
-/// The ages that sentences state beside a year of birth.
+/// The ages in `text` that have a year of birth beside them.
 fn in_words(block: &Block<'_>, text: &str) -> Vec<Age> {
     pattern!(
         BORN,
@@ -121,7 +121,7 @@ fn year_of(written: &str) -> Option<i64> {
     }
 }
 
-/// The ages of a table that has a column of years of birth and one of ages.
+/// The ages of a table with a column of years or dates of birth and a column of ages.
 fn in_table(grid: &Grid<'_>) -> Option<Vec<Age>> {
     pattern!(
         BIRTH,
@@ -150,8 +150,8 @@ fn in_table(grid: &Grid<'_>) -> Option<Vec<Age>> {
     Some((grid.heads..grid.height()).filter_map(cell).collect())
 }
 
-/// Reports the one age that leads to another year than all others: to which they lead, or to the one before for those
-/// whose birthday is still to come.
+/// Finds the year in which most ages are right, before or after the birthday, and reports the few ages that are
+/// wrong in it.
 fn judge(cx: &Context<'_>, ages: &[Age], found: &mut Findings) {
     let now = |it: &Age| it.year + it.age;
     let fits = |it: &&Age, year: i64| now(it) == year || now(it) == year - 1;

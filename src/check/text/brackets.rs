@@ -1,5 +1,5 @@
-//! Knows brackets and quotation marks that come in pairs, and finds those that nothing closes or opens.
-//! Does not know what stands inside them.
+//! Knows paired brackets and quotation marks and finds those without a counterpart. Does not know the text inside
+//! them.
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
@@ -7,7 +7,7 @@ use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::text;
 
-/// Pairs that nothing but a pair is written with. Parentheses of either width close each other.
+/// Characters used only in pairs. Parentheses of either width close each other.
 const PAIRS: [(&str, &str); 8] = [
     ("「｢", "」｣"),
     ("『", "』"),
@@ -20,10 +20,10 @@ const PAIRS: [(&str, &str); 8] = [
 ];
 const PARENTHESES: usize = PAIRS.len() - 1;
 
-/// How many blocks a quotation may go on.
+/// Maximum number of blocks that a quotation may cover.
 const REACH: usize = 12;
 
-/// A bracket without its other half.
+/// A bracket without a counterpart in its block.
 struct Lone {
     block: usize,
     pair: usize,
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let mut lone: Vec<Lone> = Vec::new();
     for (index, block) in draft.blocks.iter().enumerate() {
         let text = block.text();
-        // Parentheses of half width alone mark too much: smileys, intervals, items.
+        // Half-width parentheses alone have too many other uses: smileys, intervals, items.
         if block.role == Role::Cell || !text.contains(is_wide) {
             continue;
         }
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         let is_other = |other: &Lone| {
             other.pair == it.pair && other.opens != it.opens && (other.block > it.block) == it.opens
         };
-        // １） and ア) number items.
+        // A single `）` may belong to the number of an item: １） or ア).
         let is_item = it.pair == PARENTHESES && !it.opens;
         if !is_item && !lone[first..last].iter().any(is_other) {
             found.checked(InstanceState::Violated);
@@ -67,7 +67,7 @@ fn is_wide(c: char) -> bool {
     PAIRS.iter().any(|(open, close)| !c.is_ascii() && (open.contains(c) || close.contains(c)))
 }
 
-/// Whether brackets are what the text is about: 「（」 or 「」.
+/// Whether the text is about brackets: 「（」 or 「」.
 fn speaks_of_brackets(text: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
     chars
@@ -85,7 +85,7 @@ fn read(index: usize, block: &Block<'_>, lone: &mut Vec<Lone>) {
             continue;
         };
         if block.is_quiet(&(at..at + c.len_utf8())) {
-            // （https://example.org): the address takes the parenthesis in.
+            // In （https://example.org) the parenthesis was read as part of the address.
             if c == ')' {
                 open[pair].pop();
             }

@@ -1,5 +1,5 @@
-//! Knows which tables and figures a document numbers: `表３　歳入`, `Figure 2: …`, in captions and in lines that stand
-//! for them. Does not know what refers to them.
+//! Knows the numbered tables and figures of a document: `表３ 歳入`, `Figure 2: …`, in captions, headings and lines
+//! used as captions. Does not know references to them.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use crate::check::draft::{Draft, Role};
 use crate::pattern::compiled;
 use crate::quantity::ordinal;
 
-/// What is numbered.
+/// The kind of thing that has the caption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Label {
     Table,
@@ -29,10 +29,10 @@ impl Label {
     }
 }
 
-/// What tables are called before their numbers.
+/// Words for tables before a number.
 pub(super) const TABLES: &str =
     "表|표|table|tables|tabelle|tableau|tabla|cuadro|tabella|quadro|tabela|tabel";
-/// The same of figures.
+/// Words for figures before a number.
 pub(super) const FIGURES: &str =
     "図|图|圖|그림|figure|figures|fig|abbildung|abb|figura|afbeelding|afb";
 
@@ -40,13 +40,12 @@ pub(super) const FIGURES: &str =
 pub(super) struct Caption {
     pub(super) label: Label,
     pub(super) value: i64,
-    /// Its block, and where label and number stand in it.
+    /// Its block, and the bytes of label and number in it.
     pub(super) block: usize,
     pub(super) range: Range<usize>,
 }
 
-/// The captions of `draft` that are numbered by a whole number, in order. Those that go on from the one before
-/// (続き, continued) are left out.
+/// The captions of `draft` with a whole number, in order, without continued ones (続き, continued).
 pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = format!(
@@ -65,7 +64,7 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
             "、", "で",
         ];
         let words = after.as_str().trim_start();
-        // Behind a colon the words may be many.
+        // After a colon the text may be long.
         if it.role == Role::Paragraph && !is_line && !words.starts_with([':', '：']) {
             continue;
         }
@@ -84,7 +83,7 @@ pub(super) fn captions(draft: &Draft<'_>) -> Vec<Caption> {
     found
 }
 
-/// Whether what follows a number makes a sentence of it: `Table 1 shows`.
+/// Whether the text after a number makes it a sentence: `Table 1 shows`.
 fn says(after: &str) -> bool {
     const VERBS: [&str; 23] = [
         " shows",

@@ -1,6 +1,6 @@
-//! Knows what can be wrong with a date as it is printed: the day of the week, two calendars, a day that does not
-//! exist or lies before its era, a period that ends before it begins or lasts longer than is said.
-//! Does not know what happens on it.
+//! Knows errors in dates: a wrong day of the week, years of two calendars that differ, a day that does not exist
+//! or is before its era, a period that ends before it begins or whose length differs from the one stated. Does not
+//! know the events.
 
 mod cells;
 mod days;
@@ -19,10 +19,10 @@ use crate::quantity::calendar::{self, Stated};
 use crate::quantity::ordinal;
 use crate::text;
 
-/// Before this year other calendars were in use beside the Gregorian one.
+/// First year for which days of the week are checked: before it other calendars were also in use.
 const GREGORIAN: i64 = 1873;
 
-/// The relation `date`: of words, and of members and cells that state nothing but a date or a part of one.
+/// The relation `date`, for running text, and for members and cells that consist of a date or part of one.
 pub(super) struct Dates;
 
 impl Check for Dates {
@@ -32,7 +32,7 @@ impl Check for Dates {
     }
 }
 
-/// Dates, and times of day.
+/// Checks dates and times of day.
 fn in_words(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let dated = |block| {
         let dates = calendar::find(Block::text(block)).into_iter();
@@ -45,7 +45,7 @@ fn in_words(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     super::hours::check(cx, draft, found);
 }
 
-/// A block with its dates.
+/// A block and its dates.
 struct Dated<'a, 'd> {
     block: &'a Block<'d>,
     dates: Vec<Stated>,
@@ -71,7 +71,7 @@ fn report(told: Option<Diagnostic>, is_checked: bool, found: &mut Findings) {
     told.into_iter().for_each(|it| found.report(it));
 }
 
-/// What is wrong with one date.
+/// The first error of one date.
 fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic> {
     let [first, rest @ ..] = &*date.years else { return None };
     if let Some(other) = rest.iter().find(|it| it.value != first.value) {
@@ -91,15 +91,15 @@ fn one(cx: &Context<'_>, block: &Block<'_>, date: &Stated) -> Option<Diagnostic>
     (computed != stated).then(|| other_weekday(cx, block, date, computed, at))
 }
 
-/// Whether it is before 1 March 1900, in the weeks that spreadsheet programs count with a leap day which there was not.
+/// Whether a date is before 1 March 1900, where spreadsheet programs count a 29 February 1900 that did not exist.
 fn is_of_spreadsheets(date: &Stated) -> bool {
     date.year().value == 1900 && date.month.is_some_and(|it| it < 3)
 }
 
-// What connects two dates in languages other than Japanese.
+// Words and signs between the two dates of a period.
 pattern!(RANGE, &format!("^(?i:{})(?:\\s+(?:the|dem|den|le|el|il|o))?$", calendar::RANGES));
 
-/// A connection of two dates to a period, and whether it can mean nothing else.
+/// Whether the text between two dates makes them a period; `true` inside if it can mean nothing else.
 fn connects(between: &str) -> Option<bool> {
     let between = between.trim_start_matches(|c: char| "（(月火水木金土日曜祝・）)".contains(c));
     match between.trim_matches([' ', ',']).trim_start_matches('度').trim() {
@@ -141,7 +141,7 @@ fn period(
     days::check(cx, block, [first, last], found);
 }
 
-/// Whether dates are put off or brought forward, so that the second may come before the first.
+/// Whether the text is about moving a date, so that the second may be before the first.
 fn moves(text: &str) -> bool {
     pattern!(
         WORDS,
@@ -150,7 +150,7 @@ fn moves(text: &str) -> bool {
     WORDS.is_match(text)
 }
 
-/// Compares a period with how many years it is said to last.
+/// Compares a period of years with its stated length.
 fn duration(
     cx: &Context<'_>,
     block: &Block<'_>,
@@ -216,7 +216,7 @@ fn other_weekday(
     finding.at(block.span(date.range.clone()), label).value("stated", stated).value("computed", en)
 }
 
-/// A day of the week in a cell of its own, which is not that of the date beside it.
+/// A separate day of the week that differs from that of the date beside it.
 fn other_day(cx: &Context<'_>, [date, weekday]: [Node<'_>; 2], computed: i64) -> Diagnostic {
     let (day, stated) = (date.text().trim(), weekday.text().trim());
     let (en, ja) = DAYS[computed as usize];
@@ -229,7 +229,7 @@ fn other_day(cx: &Context<'_>, [date, weekday]: [Node<'_>; 2], computed: i64) ->
     finding.at(date.span(), label).value("stated", stated).value("computed", en)
 }
 
-/// The same of a date without a year, where others of the document are of `year`.
+/// A day of the week that is wrong for a date without a year in `year`, the year of the document.
 fn other_day_of(cx: &Context<'_>, it: &yearless::Pair, year: i64) -> Diagnostic {
     let [day, stated] = &it.written;
     let (en, ja) = DAYS[calendar::weekday([year, it.date[0], it.date[1]]) as usize];
@@ -241,7 +241,7 @@ fn other_day_of(cx: &Context<'_>, it: &yearless::Pair, year: i64) -> Diagnostic 
     finding.at(it.spans[0], Text::default()).value("stated", stated).value("computed", en)
 }
 
-/// A number of days or nights in a cell, which is not what lies between the dates beside it.
+/// A number of days or nights that differs from the dates beside it.
 fn other_length(
     cx: &Context<'_>,
     stated: Node<'_>,
@@ -259,7 +259,7 @@ fn other_length(
     finding.value("stated", said).value("computed", counted)
 }
 
-/// Years of two calendars in cells side by side, which differ.
+/// Different years of two calendars in adjacent cells.
 fn two_calendars(
     cx: &Context<'_>,
     [one, other]: [Node<'_>; 2],

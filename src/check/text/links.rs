@@ -1,5 +1,5 @@
-//! Knows whether the files that links of a document name are there, and whether the headings of other documents that
-//! they name are. Does not know where files are.
+//! Knows whether the files that links lead to exist, and whether the headings that they name exist in those files.
+//! Does not access the file system.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,10 +13,10 @@ use crate::document::{Document, Node};
 use crate::source::SourceId;
 use crate::text;
 
-/// The links of every document to other files.
+/// The relation `link`: links from each document to other files.
 pub(super) struct Links;
 
-/// The names of the headings of documents; `None` of one of which not all are known.
+/// The names of the headings of each document; `None` if not all are known.
 type Headings = FxHashMap<SourceId, Option<FxHashSet<String>>>;
 
 impl Check for Links {

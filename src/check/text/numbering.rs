@@ -1,5 +1,6 @@
-//! Knows numberings that run through a document, of headings, tables, figures and items, and the one place where such
-//! a run breaks. Does not know what is numbered. Does not report runs with two breaks, which follow another scheme.
+//! Knows sequences of numbers in a document, of headings, tables, figures and items, and reports the single break
+//! of a sequence. Does not know what is numbered, and does not report sequences with several breaks, which follow
+//! another scheme.
 
 use std::ops::Range;
 
@@ -16,14 +17,14 @@ use crate::quantity::ordinal::{self, Series};
 use crate::source::Span;
 use crate::text;
 
-/// Fewest numbers that make a run of items and lines, which people type for many reasons.
+/// Minimum length of a sequence of items or lines, which are numbered for many reasons.
 const RUN: usize = 4;
-/// The same of headings, which are numbered to be referred to, and of captions.
+/// Minimum length of a sequence of headings or captions, which are numbered to be referred to.
 const SHORT: usize = 3;
-/// Numbers above are years, versions or codes.
+/// Numbers above this are years, versions or codes.
 const LIMIT: i64 = 200;
 
-/// A number of a run and its bytes.
+/// A number of a sequence.
 struct Number {
     value: i64,
     written: String,
@@ -43,13 +44,13 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         judge(cx, run, SHORT, found);
     }
     for run in lines(draft).into_iter().filter(|it| !goes_on_inside(draft, it)) {
-        // What is held again and again is numbered to be referred to.
+        // Recurring events (第３回) are numbered to be referred to.
         let least = if run[0].written.starts_with('第') { SHORT } else { RUN };
         judge(cx, run, least, found);
     }
 }
 
-/// Reports the one place where `run` breaks.
+/// Reports the break of `run` if there is exactly one.
 fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings) {
     if run.len() < least
         || run.iter().any(|it| it.value > LIMIT)
@@ -62,7 +63,7 @@ fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings)
         run.windows(2).enumerate().filter(|(_, pair)| breaks(pair)).map(|(at, _)| at + 1).collect();
     match *broken {
         [] => found.checked(InstanceState::Holds),
-        // A number that starts again begins another run; one that is out of step breaks twice.
+        // A 1 starts another sequence; one wrong number makes two breaks.
         [at] if run[at].value > 1 => tell(cx, &run[at - 1], &run[at], found),
         [at, next] if next == at + 1 && run[next].value == run[at - 1].value + 2 => {
             tell(cx, &run[at - 1], &run[at], found);
@@ -71,7 +72,7 @@ fn judge(cx: &Context<'_>, run: Vec<Number>, least: usize, found: &mut Findings)
     }
 }
 
-/// Whether a number that is missing at the head of a line stands within one: `2. Name 3. Sex`.
+/// Whether a number missing at the start of a line is in the middle of one: `2. Name 3. Sex`.
 fn goes_on_inside(draft: &Draft<'_>, run: &[Number]) -> bool {
     let Some(document) = draft.blocks.first().map(|it| it.node.document) else { return false };
     let is_inside = |pair: &[Number]| {
@@ -110,7 +111,7 @@ fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) 
     );
 }
 
-/// The numbers of the headings that stand side by side, where all of them are of one form.
+/// The numbers of sibling headings, if all have the same form.
 fn headings(draft: &Draft<'_>) -> Vec<Vec<Number>> {
     let mut groups: Vec<Vec<Node<'_>>> = Vec::new();
     let mut known: FxHashMap<NodeId, usize> = FxHashMap::default();
@@ -133,7 +134,7 @@ fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
     let mut form: Option<(String, Series)> = None;
     for section in sections {
         let Some(number) = section.get("number") else {
-            // Headings without numbers may stand before and behind the run, not within.
+            // Headings without numbers may come before and after the sequence, not inside.
             if run.is_empty() || run.len() >= SHORT { continue } else { return None }
         };
         let written = number.text();
@@ -155,7 +156,7 @@ fn heading_run(sections: &[Node<'_>]) -> Option<Vec<Number>> {
     Some(run)
 }
 
-/// The numbers that items of one list, or paragraphs of one section, begin with as people type them.
+/// The typed numbers at the start of the items of one list or the paragraphs of one section.
 fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
     let mut runs: Vec<Vec<Number>> = Vec::new();
     let mut known: FxHashMap<(NodeId, Series, usize), usize> = FxHashMap::default();
@@ -186,7 +187,7 @@ fn lines(draft: &Draft<'_>) -> Vec<Vec<Number>> {
     runs
 }
 
-/// Signs by which numbers of one series are of different runs.
+/// First characters that separate the numbers of one series into different sequences.
 const FORMS: [&[char]; 2] = [&['(', '（'], &['第']];
 
 fn typed(line: &str) -> Option<(Range<usize>, i64, Series)> {

@@ -1,6 +1,6 @@
-//! Knows references inside one document and whether what they name is there: tables and figures by number, notes and
-//! their marks, addresses that begin with `#`. Does not know other documents: skips references to other documents and
-//! files.
+//! Knows references inside one document and whether their targets exist: tables and figures by number, notes and
+//! their marks, labels, addresses that begin with `#`. Does not know other documents: skips references to other
+//! documents and files.
 
 use std::collections::hash_map::Entry;
 use std::ops::Range;
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     anchors(cx, draft, root, found);
 }
 
-/// Compares references to tables or figures with the captions, where these number them all.
+/// Compares references to tables or figures with the captions, if these are numbered without gaps.
 fn numbered(
     cx: &Context<'_>,
     draft: &Draft<'_>,
@@ -54,7 +54,7 @@ fn numbered(
     });
     let last = own.len() as i64 + i64::from(goes_on(draft, own));
     let is_whole = own.iter().enumerate().all(|(at, it)| it.value == at as i64 + 1);
-    // One number says nothing of all, unless nothing but this table could have one.
+    // A single caption does not show that all are numbered, unless the document has only one table.
     let is_only = last == 1 && label == Label::Table && draft.tables().count() == 1;
     if last < 2 && !is_only || !is_whole {
         return;
@@ -91,7 +91,7 @@ fn numbered(
     }
 }
 
-/// Whether a sentence right behind the last of several captions begins with the next number: `FIG. 5 depicts`.
+/// Whether a sentence directly after the last of several captions begins with the next number: `FIG. 5 depicts`.
 fn goes_on(draft: &Draft<'_>, own: &[&Caption]) -> bool {
     let Some(last) = own.last().filter(|_| own.len() > 2) else { return false };
     let head = draft.blocks[last.block].text()[..last.range.end].trim_end_matches(char::is_numeric);
@@ -100,13 +100,13 @@ fn goes_on(draft: &Draft<'_>, own: &[&Caption]) -> bool {
     behind.any(|it| it.text().strip_prefix(&*next).is_some_and(|it| it.starts_with(' ')))
 }
 
-/// Whether the label stands for itself (not 代表１, 図表２) and the number is all of it (not 表1-2, 図1.3).
+/// Whether label (not 代表１, 図表２) and number (not 表1-2, 図1.3) are complete.
 fn names_whole(text: &str, range: &Range<usize>, after: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() && !('ぁ'..='ゟ').contains(&c) || c == 'ー';
     let goes_on = |c: char| {
         c.is_ascii_alphanumeric() || "-－‐–.．０１２３４５６７８９つ点件枚個人".contains(c)
     };
-    // Chinese verbs and prepositions stand right before what they lead to: 详见表3.
+    // Chinese verbs and prepositions directly precede the reference: 详见表3.
     let is_led = text[..range.start]
         .ends_with(['见', '見', '如', '据', '據', '由', '在', '从', '與', '与', '和', '及']);
     let is_stop = after.starts_with(". ") || after == ".";
@@ -128,14 +128,14 @@ fn children<'d>(root: Node<'d>, name: &str) -> Vec<Node<'d>> {
     root.get(name).map(|it| it.children().collect()).unwrap_or_default()
 }
 
-/// Compares the notes at the foot with the marks that lead to them.
+/// Compares footnotes with the marks that refer to them.
 fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     let (notes, marks) = (children(root, "footnotes"), children(root, "footnote-refs"));
     let labels: FxHashSet<String> =
         notes.iter().filter_map(|it| Some(it.get("label")?.text().to_lowercase())).collect();
     let used: FxHashSet<String> =
         marks.iter().map(|it| it.text().trim_start_matches('^').to_lowercase()).collect();
-    // Where marks stand is read from text files alone.
+    // The positions of marks are read from text files only.
     let is_office = !root.document.format.is_text();
     if root.is_cut() || notes.is_empty() || is_office {
         return;
@@ -167,7 +167,7 @@ fn notes(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     }
 }
 
-/// Compares `see note 4` with the one numbered list below a heading `Notes`.
+/// Compares `see note 4` with the only numbered list under a heading `Notes`.
 fn listed_notes(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     static HEADING: LazyLock<Regex> = LazyLock::new(|| {
         let pattern = "(?i)^\\W*(?:(?:foot)?notes?|anmerkungen|fußnoten|notas|note|noten|voetnoten|注|脚注|注記|注释)\\W*$";
@@ -212,7 +212,7 @@ fn listed_notes(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Compares references to labels with the labels that the document defines, each of them once.
+/// Compares references to labels with the labels of the document, and reports labels defined twice.
 fn labels(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     if root.is_cut() {
         return;
@@ -247,9 +247,9 @@ fn labels(cx: &Context<'_>, root: Node<'_>, found: &mut Findings) {
     }
 }
 
-/// Compares addresses inside the document with its headings and the ids that it names. How a heading becomes an
-/// address depends on the program that shows the document, so that this is no more than a note, unless a slip explains
-/// it or all other addresses lead somewhere.
+/// Compares addresses inside the document with its headings and ids. The address of a heading depends on the
+/// program that renders the document, so a missing one is only a note, unless it differs from a heading by one
+/// character or all other addresses exist.
 fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Findings) {
     let Some(names) = headings(draft, root) else { return };
     let inside =
@@ -259,7 +259,7 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
     let dead: FxHashSet<&str> = all.iter().map(|it| it.0).filter(|it| !lands(&names, it)).collect();
     let landing: FxHashSet<&str> =
         all.iter().map(|it| it.0).filter(|it| !dead.contains(it)).collect();
-    // Where ids alone are referred to, no program makes addresses of headings.
+    // If all existing addresses are ids, none depends on the rendering program.
     let ids: FxHashSet<String> = ids(root.document.text()).map(folded).collect();
     let is_explicit = landing.iter().all(|it| ids.contains(&folded(it)));
     let least = if is_explicit { 1 } else { LEAST };
@@ -280,11 +280,11 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
     }
 }
 
-/// Addresses that must lead somewhere before the only one that does not is taken for a mistake.
+/// Minimum number of existing addresses before the only missing one is reported as an error.
 const LEAST: usize = 3;
 
-/// Whether an address is a heading with one letter or digit more, less or other; programs write other letters in
-/// several ways.
+/// Whether an address differs from a heading by one added, omitted or replaced character; only in ASCII, since
+/// programs write other letters in several ways.
 fn is_slip(name: &str, heading: &str) -> bool {
     name.is_ascii()
         && heading.is_ascii()
@@ -292,11 +292,11 @@ fn is_slip(name: &str, heading: &str) -> bool {
         && Slip::between(name, heading) == Some(Slip::Characters(1))
 }
 
-/// The cross references of AsciiDoc, `<<costs>>`, in a document that names ids so that they can be referred to.
+/// The cross references of an AsciiDoc document with explicit ids: `<<costs>>`.
 fn crossings<'d>(draft: &Draft<'d>, root: Node<'d>) -> Vec<(&'d str, Span)> {
     pattern!(NAMED, "(?m)^\\[(?:\\[[^\\[\\]]+\\]|#[^\\[\\]]+)\\]\\s*$");
     pattern!(CROSSING, "<<([\\p{L}_][\\w-]*)(?:,[^<>]*)?>>");
-    // A file without a title of a document is part of one, and refers to its other parts.
+    // A file without a document title is part of a document and may refer to its other parts.
     pattern!(TITLE, "(?m)^= \\S");
     let text = root.document.text();
     if !TITLE.is_match(text) || !NAMED.is_match(text) {
@@ -310,12 +310,12 @@ fn crossings<'d>(draft: &Draft<'d>, root: Node<'d>) -> Vec<(&'d str, Span)> {
     draft.blocks.iter().flat_map(of).collect()
 }
 
-/// The letters and digits of a heading or an address, which programs keep.
+/// The letters and digits of a heading or an address in lower case, which programs preserve.
 fn folded(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The headings and ids of the document of `root`, folded; `None` if not all of them are known.
+/// The folded headings and ids of the document of `root`; `None` if not all are known.
 pub(super) fn headings(draft: &Draft<'_>, root: Node<'_>) -> Option<FxHashSet<String>> {
     let text = root.document.text();
     if is_made(text) || root.is_cut() {
@@ -330,14 +330,14 @@ pub(super) fn headings(draft: &Draft<'_>, root: Node<'_>) -> Option<FxHashSet<St
     Some(names)
 }
 
-/// Whether the part `name` of an address is one of `names`.
+/// Whether the fragment `name` of an address is one of `names`.
 pub(super) fn lands(names: &FxHashSet<String>, name: &str) -> bool {
     let plain = folded(&decoded(name));
     let without = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     names.contains(&plain) || names.contains(without) || plain.is_empty()
 }
 
-/// The ids that a document names: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
+/// The explicit ids of a document: `<a name="x">`, `<h2 id='x'>`, `{#x}`.
 fn ids(text: &str) -> impl Iterator<Item = &str> {
     pattern!(
         IDS,

@@ -1,5 +1,5 @@
-//! Knows references to numbered parts of a document, `Section 4.2`, 第３章, 別紙２, and whether a heading has that number.
-//! Does not know other documents: what is said to be in one is passed over.
+//! Knows references to numbered parts of a document, `Section 4.2`, 第３章, 別紙２, and whether a heading has that
+//! number. Does not know other documents: skips references to their parts.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,10 +17,10 @@ use crate::quantity::ordinal;
 use crate::source::Span;
 use crate::text;
 
-/// What a number counts, 章 of 第３章, and the numbers above it.
+/// The unit of a number, 章 of 第３章, and the numbers of the parts above.
 type Series = (String, Vec<i64>);
 
-/// The numbers of one series, each with where it stands.
+/// The numbers of each series and their positions.
 type Numbers = FxHashMap<Series, Vec<(i64, Span)>>;
 
 const PARTS: &str = "章|節|部|編";
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         for it in REFERENCE.captures_iter(text) {
             let Some(range) = it.get(0).map(|it| it.range()) else { continue };
             let Some(part) = named(&it) else { continue };
-            // A line that begins so stands for what it names, as in a table of contents.
+            // A line that begins with the part is its title or an entry of a table of contents.
             let is_line = text[..range.start].trim().is_empty();
             if is_of_another(text, &range) {
                 others.insert(part);
@@ -56,7 +56,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     for (part, block, range) in own {
         let Some(known) = numbers.get(&part.0).filter(|it| are_all(it)) else { continue };
         let is_there = known.iter().any(|it| it.0 == part.1);
-        // What one sentence says to be in another text is not missing from this one.
+        // A part that another sentence places in another text is not missing here.
         if !is_there && others.contains(&part) {
             continue;
         }
@@ -67,7 +67,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether a series has all its numbers: three or more of parts, from the first on.
+/// Whether a series is complete: three or more numbers from 0 or 1, without gaps.
 fn are_all(known: &[(i64, Span)]) -> bool {
     let first = known[0].0;
     known.len() > 2
@@ -98,7 +98,7 @@ fn dotted(number: &str) -> Option<(Series, i64)> {
     Some(((String::new(), parts), last))
 }
 
-/// The numbers of headings, and of the lines that 別紙１ and its like begin.
+/// The numbers of headings, and of lines that begin with 別紙１ and the like.
 fn numbers(draft: &Draft<'_>) -> Numbers {
     pattern!(WHOLE, "^[0-9]{1,3}(?:\\.[0-9]{1,3})*$");
     let mut numbers = Numbers::default();
@@ -129,7 +129,7 @@ fn numbers(draft: &Draft<'_>) -> Numbers {
     numbers
 }
 
-/// Whether the words before a reference say that it is into another text: 同法第３章, 計画の第２章, or the sentence does.
+/// Whether a reference is to another text, by the words beside it (同法第３章, 計画の第２章) or in its sentence.
 fn is_of_another(text: &str, range: &Range<usize>) -> bool {
     pattern!(BEFORE, "(?:[」』）)]|\\p{Han}|\\p{Katakana}|版)の?\\s?$|[A-Z]-?[0-9]+,?\\s$");
     pattern!(

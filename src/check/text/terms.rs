@@ -1,5 +1,6 @@
-//! Knows terms that one document writes in two ways: サーバ and サーバー, ヴ and バ, small and large kana, ＫＰＩ and KPI,
-//! `GitHub` and `Github`, 障害 and 障がい. Does not know which of them is right, nor a style that is kept throughout.
+//! Knows terms with several spellings in one document: サーバ and サーバー, ヴ and バ, small and large kana, ＫＰＩ and KPI,
+//! `GitHub` and `Github`, 障害 and 障がい. Does not know which spelling is right, and does not judge a style that is
+//! consistent.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,12 +15,12 @@ use crate::pattern::pattern;
 use crate::source::Span;
 use crate::text;
 
-/// Terms of one document that are told one by one.
+/// Maximum number of terms reported one by one per document.
 const MOST: usize = 20;
-/// A spelling is a slip where another is so many times as frequent, and not less often than that.
+/// A spelling is an error if another is at least this many times as frequent.
 const RARE: usize = 5;
 
-/// Words that are written with and without kanji.
+/// Words with spellings that differ in their kanji.
 const MIXED: [[&str; 2]; 6] = [
     ["障害", "障がい"],
     ["子供", "子ども"],
@@ -29,14 +30,14 @@ const MIXED: [[&str; 2]; 6] = [
     ["打合せ", "打ち合わせ"],
 ];
 
-/// A spelling: how often it stands there, and where first.
+/// A spelling, its number of occurrences and its first position.
 struct Spelling<'d> {
     written: &'d str,
     count: usize,
     first: Span,
 }
 
-/// A term by what its spellings have in common.
+/// A term with its spellings.
 #[derive(Default)]
 struct Term<'d> {
     spellings: Vec<Spelling<'d>>,
@@ -50,7 +51,8 @@ impl<'d> Term<'d> {
         }
     }
 
-    /// Leaves out small letters throughout; what is mostly written so is a word, and its capitals begin sentences.
+    /// Removes the spelling in lower case. If it is the most frequent one, the term is an ordinary word, whose
+    /// capitals begin sentences, and no spelling remains.
     fn without_words(&mut self) {
         let is_word = |it: &Spelling<'_>| it.written.chars().all(|c| c.is_ascii_lowercase());
         let words = self.spellings.iter().find(|it| is_word(it)).map_or(0, |it| it.count);
@@ -89,7 +91,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// The words in kana and Latin letters, each with what is left when spellings are made alike.
+/// The words in kana and Latin letters, each with a key that is equal for all of its spellings.
 fn words(text: &str) -> Vec<(String, Range<usize>)> {
     pattern!(WORD, "[ァ-ヴー]{3,}|[ｦ-ﾟ]{3,}|[A-Za-zＡ-Ｚａ-ｚ][A-Za-z0-9Ａ-Ｚａ-ｚ０-９]+");
     let is_word = |it: &Range<usize>| {
@@ -111,7 +113,7 @@ fn key(word: &str) -> Option<String> {
     if folded != word {
         return Some(folded);
     }
-    // Of Latin words only names with capitals inside, and what may be one of them.
+    // Of Latin words, only names with capitals inside and their possible spellings.
     let capitals = word.chars().skip(1).filter(char::is_ascii_uppercase).count();
     let is_name = word.starts_with(|c: char| c.is_ascii_uppercase());
     let is_mixed = word.chars().any(|c| c.is_ascii_lowercase());
@@ -124,7 +126,7 @@ fn key(word: &str) -> Option<String> {
     }
 }
 
-/// A word in kana without what spellings differ by: ヴ, ヂ and ヅ, the size of small kana, a long mark at the end.
+/// A word in kana with the differences between spellings removed: ヴ, ヂ and ヅ, small kana, a final long-vowel mark.
 fn kana(word: &str) -> String {
     let mut plain = word.to_owned();
     for (from, to) in [
@@ -157,7 +159,7 @@ fn kana(word: &str) -> String {
     }
 }
 
-/// The words that are written with and without kanji.
+/// The occurrences of the words in [`MIXED`].
 fn mixed(text: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     for pair in MIXED {
@@ -169,14 +171,15 @@ fn mixed(text: &str) -> Vec<(String, Range<usize>)> {
     found
 }
 
-/// Tells of spellings, the rarest first. One that is rare beside another is most likely a slip.
+/// Reports the spellings of a term, given with the rarest first. One that is rare beside another is most likely an
+/// error.
 fn tell(cx: &Context<'_>, spellings: &[Spelling<'_>], found: &mut Findings) {
     let (Some(rare), Some(usual)) = (spellings.first(), spellings.last()) else { return };
     let alike = |it: &str| it.nfkc().collect::<String>();
     let is_width = alike(rare.written) == alike(usual.written);
     let is_choice = MIXED.iter().any(|it| it.contains(&usual.written));
     let is_slip = usual.count >= RARE * rare.count && !is_width && !is_choice;
-    // Names with capitals are compared only where one of them has some inside.
+    // Latin words are compared only if one spelling has a capital inside.
     let has_inside = |it: &Spelling<'_>| it.written.chars().skip(1).any(|c| c.is_uppercase());
     if usual.written.is_ascii() && !spellings.iter().any(has_inside) {
         return;

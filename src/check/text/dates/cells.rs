@@ -1,5 +1,6 @@
-//! Knows dates whose parts stand in cells or members of their own: a day of the week beside its date, `date: 2025-04-01` and
-//! `weekday: Tuesday`, and a year of an era beside one of the western calendar. Does not know sentences.
+//! Knows dates whose parts are separate cells or members: a day of the week or a number of days beside dates,
+//! `date: 2025-04-01` and `weekday: Tuesday`, and a year of an era beside one of the western calendar. Does not
+//! know sentences.
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -12,13 +13,13 @@ use crate::pattern::pattern;
 use crate::quantity::calendar;
 use crate::quantity::ordinal;
 
-// What members and columns of days of the week are called.
+// Names of members and columns for days of the week.
 pattern!(
     NAME,
     r"(?i)^(?:week[ _-]?day|day(?:[ _-]?of[ _-]?(?:the[ _-]?)?week)?|dow|曜日?|星期|周几|요일|(?:wochen)?tag|jour(?: de la semaine)?|día(?: de la semana)?|giorno(?: della settimana)?|dia(?: da semana)?|dag|weekdag)$"
 );
 
-/// Rows of a table that must agree before another one is taken for a slip.
+/// Minimum number of rows of a table that agree before the only different one is reported.
 const LEAST: usize = 2;
 
 /// Checks the rows and records below `place`.
@@ -45,22 +46,22 @@ pub(super) fn check(cx: &Context<'_>, place: Node<'_>, found: &mut Findings) {
     lists.iter().for_each(|it| durations(cx, it, found));
 }
 
-/// How long it is from one date of a row or record to the other, in a member that is called so.
+/// A stated number of days or nights and the two dates of its row or record.
 struct Length<'d> {
     dates: [Node<'d>; 2],
     stated: Node<'d>,
     apart: i64,
-    /// Whether nights are counted, of which there is one way to count.
+    /// Whether nights are counted, for which only one result is right.
     is_nights: bool,
     holds: bool,
 }
 
-// What members of nights are called.
+// Names of members for a number of nights.
 pattern!(
     NIGHTS,
     r"(?i)^(?:(?:number[ _-]of[ _-])?nights?|n[äa]chte|anzahl nächte|nuits|nuitées|noches|notti|noites|nachten|泊数?|宿泊数|晚数|박수)$"
 );
-// What members of days are called.
+// Names of members for a number of days.
 pattern!(
     DAYS,
     r"(?i)^(?:(?:calendar[ _-])?days|duration(?:[ _]?\(?days\)?)?|日数|期間|工期|天数|일수|기간|tage|dauer(?: \(tage\))?|jours|durée(?: \(jours\))?|días|duración(?: \(días\))?|giorni|durata(?: \(giorni\))?|dias|duração(?: \(dias\))?|dagen|duur(?: \(dagen\))?)$"
@@ -85,7 +86,7 @@ fn length<'d>(parts: &[Node<'d>]) -> Option<Length<'d>> {
     Some(Length { dates: [first, last], stated: *stated, apart, is_nights, holds })
 }
 
-/// A cell that is a whole number, or one of days.
+/// The value of a cell that is a whole number, with or without a unit of days.
 fn whole_count(node: &Node<'_>) -> Option<i64> {
     let text = node.text().trim();
     let digits = text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end();
@@ -95,14 +96,14 @@ fn whole_count(node: &Node<'_>) -> Option<i64> {
     ordinal::whole_number(digits).filter(|_| is_days && !digits.is_empty())
 }
 
-/// A date without a year, as one of a common year.
+/// A date without a year, in a year that is not a leap year.
 fn this_year(node: Node<'_>) -> Option<[i64; 3]> {
     let [month, day] =
         calendar::month_day(Some(node).filter(|it| it.kind() == NodeKind::String)?.text())?;
     Some([2023, month, day])
 }
 
-/// Reports the one row of a list whose length differs, or every number of nights.
+/// Reports the only row of a list whose length differs; for days, only if enough others agree.
 fn durations(cx: &Context<'_>, rows: &[Length<'_>], found: &mut Findings) {
     let holds = rows.iter().filter(|it| it.holds).count();
     (0..holds).for_each(|_| found.checked(InstanceState::Holds));
@@ -115,7 +116,7 @@ fn durations(cx: &Context<'_>, rows: &[Length<'_>], found: &mut Findings) {
     }
 }
 
-/// The one day that a text is, and nothing else, without a day of the week.
+/// The day of a text that consists of one date without a day of the week.
 pub(super) fn whole_day(node: Node<'_>) -> Option<[i64; 3]> {
     if node.kind() != NodeKind::String {
         return None;
@@ -130,7 +131,7 @@ pub(super) fn whole_day(node: Node<'_>) -> Option<[i64; 3]> {
     date.day().filter(|_| is_whole)
 }
 
-/// Whether a node is called a day of the week, and which it states.
+/// The day of the week that a node states, if its name is one for days of the week.
 pub(super) fn stated_day(node: Node<'_>) -> Option<i64> {
     let is_called = node.key().is_some_and(|it| NAME.is_match(it.value.trim()));
     (is_called && node.kind() == NodeKind::String).then(|| calendar::day_word(node.text()))?
@@ -152,13 +153,13 @@ fn weekday(cx: &Context<'_>, parts: &[Node<'_>], found: &mut Findings) {
     found.report(other_day(cx, [parts[*date], parts[at]], computed));
 }
 
-/// A cell that is a year and nothing else.
+/// A cell that consists of a year.
 struct Year<'d> {
     node: Node<'d>,
     value: i64,
 }
 
-/// A year of an era right beside one of the western calendar.
+/// Two adjacent cells, one with a year of an era and one with a western year.
 fn years<'d>(pair: &[Node<'d>]) -> Option<[Year<'d>; 2]> {
     pattern!(WESTERN, r"^(?:西暦\s?)?(?:18|19|20)[0-9]{2}\s?年?$");
     let of = |node: Node<'d>| {
@@ -171,7 +172,7 @@ fn years<'d>(pair: &[Node<'d>]) -> Option<[Year<'d>; 2]> {
     (is_era != is_other_era).then_some([one, other])
 }
 
-/// Reports the one row of a table whose years differ.
+/// Reports the only row of a table whose years differ.
 fn calendars(cx: &Context<'_>, rows: &[[Year<'_>; 2]], found: &mut Findings) {
     let differ: Vec<_> = rows.iter().filter(|it| it[0].value != it[1].value).collect();
     let holds = rows.len() - differ.len();

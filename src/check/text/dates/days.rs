@@ -1,5 +1,5 @@
-//! Knows how long a period is said to last, beside its two dates: 3月1日から3月30日までの30日間, `for 30 days, from 1 March to 30
-//! March 2025`, `1 July 2026 – 30 June 2029 (36 months)`. Does not know nights, nor a length anywhere else.
+//! Knows the stated length of a period beside its two dates: 3月1日から3月30日までの30日間, `for 30 days, from 1 March to 30
+//! March 2025`, `1 July 2026 – 30 June 2029 (36 months)`. Does not know nights, nor lengths in other places.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use crate::pattern::{compiled, pattern};
 use crate::quantity::calendar::{self, Stated};
 use crate::text;
 
-/// What a length is counted in.
+/// The unit of a length.
 #[derive(Clone, Copy)]
 enum Unit {
     Days,
@@ -24,7 +24,7 @@ enum Unit {
     Years,
 }
 
-/// What is counted, with the name of its pattern and that of its number.
+/// The units, with the names of the groups for length and number, and a pattern.
 const UNITS: [(&str, &str, Unit, &str); 4] = [
     ("days", "d", Unit::Days, "日間|天|일간|(?:days?|tage|jours|días|giorni|dias|dagen)\\b"),
     (
@@ -47,7 +47,7 @@ const UNITS: [(&str, &str, Unit, &str); 4] = [
     ),
 ];
 
-/// How many days, weeks, months or years.
+/// A pattern for a number of days, weeks, months or years.
 fn length() -> String {
     let digits = "[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}";
     let words = count_words();
@@ -72,12 +72,12 @@ pattern!(
 /// A length beside a period.
 struct Length {
     unit: Unit,
-    /// Where it is stated.
+    /// Its bytes in the text.
     range: Range<usize>,
     value: i64,
 }
 
-/// Compares the length of a period with the one that is stated.
+/// Compares the length of a period with the stated one.
 pub(super) fn check(
     cx: &Context<'_>,
     block: &Block<'_>,
@@ -89,7 +89,7 @@ pub(super) fn check(
     let ahead = BEFORE.captures(&text[..first.start()]).and_then(|it| of(&it, 0));
     let behind = || {
         let it = BEHIND.captures(&text[last.end()..])?;
-        // `three days a week`, `five days later` and the like are of something else.
+        // `three days a week`, `five days later` and the like are not its length.
         (!is_other(&it["after"])).then(|| of(&it, last.end()))?
     };
     let Some(it) = ahead.or_else(behind) else { return };
@@ -109,7 +109,8 @@ fn of(it: &Captures<'_>, start: usize) -> Option<Length> {
     Some(Length { unit, range, value: counted(number.as_str())? })
 }
 
-/// Whether what follows says that the length is of something else: `three days a week`, `ten days of which`, 3日前.
+/// Whether the following text shows that this is not the length of the period: `three days a week`, `ten days of
+/// which`, 3日前.
 fn is_other(after: &str) -> bool {
     const WORDS: [&str; 12] = [
         "in all",
@@ -131,7 +132,8 @@ fn is_other(after: &str) -> bool {
         || !says_all && after.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// The lengths that may be stated of a period: the last day counts or not, and a part may be a whole.
+/// The lengths that are right for a period: with or without the last day, and with a partial unit rounded up or
+/// down.
 fn possible(unit: Unit, [begin, end]: [[i64; 3]; 2]) -> Vec<i64> {
     let apart = calendar::day_number(end) - calendar::day_number(begin);
     let rounded =
@@ -150,7 +152,7 @@ fn possible(unit: Unit, [begin, end]: [[i64; 3]; 2]) -> Vec<i64> {
             let touched = [0, 1].map(|sunday| ((first + sunday) % 7 + apart) / 7 + 1);
             rounded(7).into_iter().chain(touched).collect()
         }
-        // From 15 January to 14 March it is two months, of parts of three.
+        // 15 January to 14 March is two months, or parts of three.
         Unit::Months => {
             let is_short = end[2] + 1 < begin[2];
             vec![
@@ -167,7 +169,7 @@ fn possible(unit: Unit, [begin, end]: [[i64; 3]; 2]) -> Vec<i64> {
     }
 }
 
-/// How long a period is, in words.
+/// The length of a period in words.
 fn measured(unit: Unit, [begin, end]: [[i64; 3]; 2]) -> Text {
     let apart = calendar::day_number(end) - calendar::day_number(begin);
     let counted = apart + 1;

@@ -1,5 +1,5 @@
-//! Knows the day by which something is due so many days after the one date of issue that a document names: `within 30 days, by 22 May
-//! 2025`, 2025年9月20日（発行日から30日間）. Does not know working days, nor terms that begin with anything else.
+//! Knows due dates a number of days after the only date of issue of a document: `within 30 days, by 22 May 2025`,
+//! 2025年9月20日（発行日から30日間）. Does not know working days, nor periods that begin with another event.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -20,10 +20,10 @@ use crate::text;
 const DAYS: &str =
     "(?P<n>[0-9０-９]{1,3})\\s?(?:日間?|天|일|(?:days|tagen?|jours|días|giorni|dias|dagen)\\b)";
 
-// Names a date of issue, before it or before what it is counted from.
+// The text before a date of issue.
 pattern!(ISSUED, &format!("{}[\\s:：*]*$", any("issued")));
 
-// Before the date: so many days, and that it ends there.
+// The text before a due date: the number of days and a word for the end.
 pattern!(
     WITHIN,
     &format!(
@@ -32,7 +32,7 @@ pattern!(
     )
 );
 
-/// Behind the date, in brackets: from what so many days are counted.
+/// The text after a due date: in brackets, the number of days and the date of issue as their start.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     let issued = any("issued");
     compiled(&format!(
@@ -41,13 +41,13 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A date of the draft, by its block.
+/// A date and its block.
 struct Day<'a, 'd> {
     block: &'a Block<'d>,
     date: Stated,
 }
 
-/// Compares the days by which something is due with the date of issue.
+/// Compares due dates with the date of issue.
 pub(super) fn check(cx: &Context<'_>, all: &[Dated<'_, '_>], found: &mut Findings) {
     let mut issued: Vec<Day<'_, '_>> = Vec::new();
     let mut due: Vec<(Day<'_, '_>, Range<usize>)> = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn check(cx: &Context<'_>, all: &[Dated<'_, '_>], found: &mut Finding
     }
 }
 
-/// Where it is said how many days lead to `date`.
+/// The bytes of the number of days stated for the due date `date`.
 fn days(text: &str, date: &Stated) -> Option<Range<usize>> {
     let before = WITHIN.captures(&text[..date.start()]);
     let before = before.and_then(|it| it.name("n").or_else(|| it.name("m")));
@@ -92,7 +92,7 @@ fn judge(
     let (Some(begin), Some(day)) = (first.date.day(), end.date.day()) else { return };
     let Some(stated) = ordinal::whole_number(&end.block.text()[days.clone()]) else { return };
     let apart = calendar::day_number(day) - calendar::day_number(begin);
-    // The first day may count, and so may a month instead of its days.
+    // The first day may be counted, and 30 days may be used for a month.
     let holds = (stated - 1..=stated + 1).contains(&apart);
     found.checked(if holds { InstanceState::Holds } else { InstanceState::Violated });
     if !holds {

@@ -1,5 +1,6 @@
-//! Knows days of the week beside dates without a year, 10月18日（土）, `Thursday, March 12`, in words or in cells of their own, and the years
-//! that the document names, of one of which nearly all of them are. Does not know dates that name their year.
+//! Knows days of the week beside dates without a year, 10月18日（土）, `Thursday, March 12`, in running text or
+//! separate cells: if all but one are right in a year that the document names, the other is reported. Does not
+//! know dates with a year.
 
 use std::ops::Range;
 
@@ -13,16 +14,16 @@ use crate::document::Node;
 use crate::quantity::calendar::{self, Stated};
 use crate::source::Span;
 
-/// Dates that must be of a year of the document before another one is taken for a slip.
+/// Minimum number of dates that are right in a year of the document before the only wrong one is reported.
 const LEAST: usize = 3;
-/// Most years among which theirs is sought.
+/// Maximum number of years that the document may name.
 const MOST: usize = 2;
 
-/// A month and a day, and its day of the week.
+/// A month and day with its day of the week.
 pub(super) struct Pair {
     pub(super) date: [i64; 2],
     pub(super) weekday: i64,
-    /// Of the date and of the day of the week.
+    /// The spans of the date and the day of the week.
     pub(super) spans: [Span; 2],
     pub(super) written: [String; 2],
 }
@@ -75,7 +76,7 @@ fn in_words<'b>(block: &'b Block<'_>, known: &[Stated]) -> impl Iterator<Item = 
     })
 }
 
-/// A day of the week in a cell, and the date in the cell before it.
+/// A date in a cell and the day of the week in the next cell.
 fn in_cells(node: Node<'_>) -> Option<Pair> {
     let date = calendar::month_day(node.text())?;
     let mut row = node.parent()?.children();
