@@ -46,6 +46,7 @@
 //! * `pattern`: regular expressions that stand in the code;
 //! * `quantity`: the value of a printed figure, with its precision, unit and qualifier;
 //! * `document`: one tree for every format, each node with its bytes;
+//! * `vocabulary`: lists of words, and where they are in a text;
 //! * `table`: the meaning of a table: its totals, shares and changes;
 //! * `select`: RFC 9535 selectors over that tree;
 //! * `rule`: rules as written, and the shipped packs;
@@ -86,6 +87,7 @@ pub mod source;
 mod sql;
 #[doc(hidden)]
 pub mod table;
+mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Lang, Severity, Text};
 pub use lint::suppress::date::Date;

@@ -4,11 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::document::{Document, Format, Limits, Node, read};
-use crate::pattern::compiled;
-use crate::source::{Source, SourceId};
+use crate::vocabulary::{Finder, Vocabulary, Word};
 
 const LANGUAGES: [&str; 10] = [
     include_str!("phrases/ja.toml"),
@@ -23,20 +19,31 @@ const LANGUAGES: [&str; 10] = [
     include_str!("phrases/ko.toml"),
 ];
 
-static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| {
-    let document = |text: &&str| {
-        let source = Source::utf8("phrases", *text);
-        read(SourceId(0), &source, Format::Toml, Limits::default(), &mut Vec::new())
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&LANGUAGES));
+
+/// Declares a static [`Finder`] of the words of lists: `phrases!(CHANGE, "more", "less");`.
+macro_rules! phrases {
+    ($visibility:vis $name:ident, $($list:literal),+) => {
+        $visibility static $name: std::sync::LazyLock<$crate::vocabulary::Finder<()>> =
+            std::sync::LazyLock::new(|| $crate::check::phrases::finder(&[$($list),+]));
     };
-    LANGUAGES.iter().map(document).collect()
-});
+}
+
+pub(super) use phrases;
+
+/// Finds the words of some lists, in all languages.
+pub(super) fn finder(lists: &[&str]) -> Finder<()> {
+    let words = lists.iter().flat_map(|it| VOCABULARY.list(it));
+    Finder::of(words.map(|it| (it, ())))
+}
 
 /// A pattern for the words of `list` in all languages, the longest first, to be part of another pattern.
 ///
 /// Words with the same bounds share them: a class of letters for each word would make patterns that take long to build.
 pub(super) fn any(list: &str) -> String {
     let mut groups: BTreeMap<Bounds, Vec<String>> = BTreeMap::new();
-    for Word { bounds, body } in DOCUMENTS.iter().flat_map(|it| words(it, list)) {
+    for word in VOCABULARY.list(list) {
+        let (bounds, body) = pattern_of(&word);
         groups.entry(bounds).or_default().push(body);
     }
     let group = |([before, behind], mut words): (Bounds, Vec<String>)| {
@@ -49,13 +56,19 @@ pub(super) fn any(list: &str) -> String {
     format!("(?i:{})", groups.join("|"))
 }
 
-/// Patterns for the words of two lists that belong together, pair by pair.
-pub(super) fn pairs(one: &str, other: &str) -> Vec<[Regex; 2]> {
-    let of = |language: &Document| {
-        words(language, one).into_iter().zip(words(language, other)).collect::<Vec<_>>()
-    };
-    let all = DOCUMENTS.iter().flat_map(of);
-    all.map(|(a, b)| [a, b].map(|it| compiled(&it.alone()))).collect()
+/// Finds the words of two lists that belong together pair by pair: each has the number of its pair, and whether it is of
+/// the second list.
+pub(super) fn pairs(one: &str, other: &str) -> Finder<(usize, bool)> {
+    let sides = [one, other].map(|it| VOCABULARY.by_language(it));
+    let mut words = Vec::new();
+    let [ones, others] = sides;
+    for (number, (one, other)) in
+        ones.into_iter().zip(others).flat_map(|it| it.0.into_iter().zip(it.1)).enumerate()
+    {
+        words.push((one, (number, false)));
+        words.push((other, (number, true)));
+    }
+    Finder::of(words)
 }
 
 /// What stands before and behind a word in a pattern, whole words before the beginnings of words.
@@ -64,35 +77,14 @@ type Bounds = [&'static str; 2];
 /// The letters that may follow the beginning of a word. All languages that part words are written in Latin letters.
 const LETTERS: &str = "[0-9A-Za-z_\u{b5}\u{c0}-\u{24f}\u{300}-\u{36f}]*";
 
-/// A word as a pattern.
-struct Word {
-    bounds: Bounds,
-    body: String,
-}
-
-impl Word {
-    /// Where words are apart, it is a whole one unless it ends with `*`.
-    fn of(word: &str, is_apart: bool) -> Self {
-        let bare = word.trim_end_matches('*');
-        let spaced: Vec<String> = bare.split(' ').map(regex::escape).collect();
-        let bound = |letter: Option<char>| {
-            if is_apart && letter.is_some_and(char::is_alphanumeric) { "\\b" } else { "" }
-        };
-        let behind = bound(bare.chars().next_back());
-        let behind = if word.ends_with('*') { LETTERS } else { behind };
-        Self { bounds: [bound(bare.chars().next()), behind], body: spaced.join("\\s+") }
-    }
-
-    fn alone(&self) -> String {
-        let ([before, behind], body) = (self.bounds, &self.body);
-        format!("(?i){before}{body}{behind}")
-    }
-}
-
-/// The words of a list of one language.
-fn words(language: &Document, list: &str) -> Vec<Word> {
-    let Some(root) = language.roots().next() else { return Vec::new() };
-    let are_apart = root.get("match").is_some_and(|it| it.text() == "words");
-    let members = root.get(list).into_iter().flat_map(Node::children);
-    members.map(|it| Word::of(it.text(), are_apart)).collect()
+/// A word as a pattern: where words are apart, it is a whole one unless it ends with `*`.
+fn pattern_of(word: &Word) -> (Bounds, String) {
+    let bare = word.bare();
+    let spaced: Vec<String> = bare.split(' ').map(regex::escape).collect();
+    let bound = |letter: Option<char>| {
+        if word.is_apart && letter.is_some_and(char::is_alphanumeric) { "\\b" } else { "" }
+    };
+    let behind = bound(bare.chars().next_back());
+    let behind = if word.text.ends_with('*') { LETTERS } else { behind };
+    ([bound(bare.chars().next()), behind], spaced.join("\\s+"))
 }

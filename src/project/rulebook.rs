@@ -172,7 +172,7 @@ impl Rulebook {
             // Their examples use the original names of the pack.
             rules.iter_mut().for_each(|it| it.examples.clear());
         }
-        if input.trouble.iter().any(|it| breaks_off(it, document)) {
+        if document.is_cut() {
             // Half a rule does not mean what its author intended: it is neither run nor judged. If
             // the model is cut off, this applies to all rules that may use it.
             if rule::ends_in_model(document) {
@@ -282,11 +282,6 @@ impl Rulebook {
         let unknown = Diagnostic::error(UNKNOWN_RULE, message).at(pattern.span, Text::default());
         did_you_mean(unknown, self.nearest(name))
     }
-}
-
-/// Whether `diagnostic` means that the rest of `document` could not be read.
-fn breaks_off(diagnostic: &Diagnostic, document: &Document) -> bool {
-    diagnostic.code == "yaml/syntax" && is_about(diagnostic, document)
 }
 
 fn is_about(diagnostic: &Diagnostic, document: &Document) -> bool {

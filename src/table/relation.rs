@@ -59,6 +59,15 @@ impl Operand {
     pub fn line(line: usize) -> Self {
         Self { line, at: None, weight: 1, before: false }
     }
+
+    /// The slot in which it is read for the stated figure in `slot`: none before the first.
+    pub(super) fn slot(&self, slot: usize) -> Option<usize> {
+        if self.before {
+            self.at.or_else(|| slot.checked_sub(1))
+        } else {
+            Some(self.at.unwrap_or(slot))
+        }
+    }
 }
 
 /// What came of a relation in one slot.
@@ -139,10 +148,6 @@ impl Relation {
 
     /// The places of the operands in `slot`.
     pub fn operands_at(&self, slot: usize) -> impl Iterator<Item = (usize, usize)> {
-        let of = move |it: &Operand| {
-            let own = if it.before { slot.saturating_sub(1) } else { slot };
-            self.place(it.line, it.at.unwrap_or(own))
-        };
-        self.operands.iter().map(of)
+        self.operands.iter().filter_map(move |it| Some(self.place(it.line, it.slot(slot)?)))
     }
 }

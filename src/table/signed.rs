@@ -22,10 +22,7 @@ impl Signed<'_> {
     /// The operands in `slot`, by line, slot and weight; `None` where one stands before the first slot.
     fn at(&self, slot: usize) -> Option<Vec<(usize, usize, i64)>> {
         let operands = self.operands.iter();
-        let place = |it: &Operand| {
-            let slot = if it.before { slot.checked_sub(1)? } else { it.at.unwrap_or(slot) };
-            Some((it.line, slot, i64::from(it.weight)))
-        };
+        let place = |it: &Operand| Some((it.line, it.slot(slot)?, i64::from(it.weight)));
         operands.map(place).collect()
     }
 

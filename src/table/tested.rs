@@ -42,10 +42,7 @@ pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> Says {
             of_sum(product::asked(plane, one, lines, it.factor, slot))
         }
         (Kind::Share | Kind::Rate | Kind::Quotient, [above, below], Some(one)) => {
-            let at = |it: &Operand| {
-                let own = if it.before { slot.checked_sub(1)? } else { slot };
-                Some((it.line, it.at.unwrap_or(own)))
-            };
+            let at = |it: &Operand| Some((it.line, it.slot(slot)?));
             let form = Form { is_change: it.kind == Kind::Rate, factor: it.factor };
             let (Some(above), Some(below)) = (at(above), at(below)) else { return Says::Nothing };
             match ratio::ask(plane, one, [(it.stated, slot), above, below], form) {

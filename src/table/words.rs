@@ -1,14 +1,14 @@
 //! Knows which words say what a line of a table is: a total, an average, a share, a part. The words are data,
 //! one file a language in `words/`. Does not know tables.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, Format, Limits, Node, read};
 use crate::pattern::compiled;
-use crate::source::{Source, SourceId};
+use crate::vocabulary::{Finder, Vocabulary, Word};
 
 /// Meanings of the words of a label, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -162,70 +162,105 @@ fn joined(label: &str) -> String {
     joined
 }
 
-const LANGUAGES: [(&str, &str); 10] = [
-    ("ja", include_str!("words/ja.toml")),
-    ("en", include_str!("words/en.toml")),
-    ("de", include_str!("words/de.toml")),
-    ("fr", include_str!("words/fr.toml")),
-    ("es", include_str!("words/es.toml")),
-    ("it", include_str!("words/it.toml")),
-    ("pt", include_str!("words/pt.toml")),
-    ("nl", include_str!("words/nl.toml")),
-    ("zh", include_str!("words/zh.toml")),
-    ("ko", include_str!("words/ko.toml")),
+const LANGUAGES: [&str; 10] = [
+    include_str!("words/ja.toml"),
+    include_str!("words/en.toml"),
+    include_str!("words/de.toml"),
+    include_str!("words/fr.toml"),
+    include_str!("words/es.toml"),
+    include_str!("words/it.toml"),
+    include_str!("words/pt.toml"),
+    include_str!("words/nl.toml"),
+    include_str!("words/zh.toml"),
+    include_str!("words/ko.toml"),
 ];
 
-/// The lists of a language, each with what its words say.
-const LISTS: [(&str, Words); 24] = [
-    ("weighted", Words::WEIGHTED),
-    ("total", Words::TOTAL),
-    ("strict", Words(Words::TOTAL.0 | Words::STRICT.0)),
-    ("average", Words::AVERAGE),
-    ("ratio", Words::RATIO),
-    ("difference", Words::DIFFERENCE),
-    ("part", Words::PART),
-    ("residual", Words::RESIDUAL),
-    ("cumulative", Words::CUMULATIVE),
-    ("balance", Words::BALANCE),
-    ("relisted", Words::RELISTED),
-    ("index", Words::INDEX),
-    ("price", Words::PRICE),
-    ("quantity", Words::QUANTITY),
-    ("subtotal", Words::SUBTOTAL),
-    ("partial", Words::PARTIAL),
-    ("deduction", Words::DEDUCTION),
-    ("amount", Words::AMOUNT),
-    ("rank", Words::RANK),
-    ("note", Words::NOTE),
-    ("bound", Words::BOUND),
-    ("levy", Words::LEVY),
-    ("gross", Words::GROSS),
-    ("mean", Words::MEAN),
-];
+/// Where a word must stand in a label to say something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Anywhere,
+    /// At the beginning, or behind a mark: `Bobby Darin` is no part of the line before.
+    Beginning,
+    /// Nothing else is in the label.
+    Alone,
+    /// At either end.
+    End,
+    /// At the end, or before a bracket.
+    Last,
+}
 
-/// The lists of a language whose words are the whole of a label.
-const WHOLE: [(&str, Words); 7] = [
-    ("names", Words::NAME),
-    ("played", Words::PLAYED),
-    ("won", Words::WON),
-    ("drawn", Words::DRAWN),
-    ("lost", Words::LOST),
-    ("points", Words::POINTS),
-    ("period", Words::PERIOD),
+impl At {
+    fn fits(self, label: &str, place: &Range<usize>) -> bool {
+        let (before, behind) = (&label[..place.start], &label[place.end..]);
+        match self {
+            Self::Anywhere => true,
+            Self::Beginning => {
+                let marks = before.trim_end_matches(|it: char| !it.is_alphabetic());
+                let marks = &before[marks.len()..];
+                marks.len() == before.len() || marks.contains([':', ';', ',', '(', '–', '—', '-'])
+            }
+            Self::Alone => before.is_empty() && behind.is_empty(),
+            Self::End => {
+                let is_end = |it: char| it.is_whitespace() || it == '(' || it.is_ascii_digit();
+                behind.is_empty() || before.is_empty() && behind.starts_with(is_end)
+            }
+            Self::Last => {
+                let behind = behind.trim_start();
+                behind.is_empty() || behind.starts_with('(')
+            }
+        }
+    }
+}
+
+/// The lists of a language, where their words stand, and what these say.
+const LISTS: [(&str, At, Words); 33] = [
+    ("weighted", At::Anywhere, Words::WEIGHTED),
+    ("total", At::Anywhere, Words::TOTAL),
+    ("strict", At::Anywhere, Words::TOTAL.with(Words::STRICT)),
+    ("average", At::Anywhere, Words::AVERAGE),
+    ("ratio", At::Anywhere, Words::RATIO),
+    ("difference", At::Anywhere, Words::DIFFERENCE),
+    ("part", At::Beginning, Words::PART),
+    ("residual", At::Anywhere, Words::RESIDUAL),
+    ("cumulative", At::Anywhere, Words::CUMULATIVE),
+    ("balance", At::Anywhere, Words::BALANCE),
+    ("relisted", At::Anywhere, Words::RELISTED),
+    ("index", At::Anywhere, Words::INDEX),
+    ("price", At::Anywhere, Words::PRICE),
+    ("quantity", At::Anywhere, Words::QUANTITY),
+    ("subtotal", At::Anywhere, Words::SUBTOTAL),
+    ("partial", At::Anywhere, Words::PARTIAL),
+    ("deduction", At::Anywhere, Words::DEDUCTION),
+    ("amount", At::Anywhere, Words::AMOUNT),
+    ("rank", At::Anywhere, Words::RANK),
+    ("note", At::Anywhere, Words::NOTE),
+    ("bound", At::Anywhere, Words::BOUND),
+    ("levy", At::Anywhere, Words::LEVY),
+    ("gross", At::Anywhere, Words::GROSS),
+    ("mean", At::Anywhere, Words::MEAN),
+    ("names", At::Alone, Words::NAME),
+    ("played", At::Alone, Words::PLAYED),
+    ("won", At::Alone, Words::WON),
+    ("drawn", At::Alone, Words::DRAWN),
+    ("lost", At::Alone, Words::LOST),
+    ("points", At::Alone, Words::POINTS),
+    ("period", At::Alone, Words::PERIOD),
+    ("total-ends", At::End, Words::TOTAL.with(Words::STRICT)),
+    ("ratio-ends", At::Last, Words::RATIO),
 ];
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 struct Lexicon {
-    /// As many as [`LISTS`] and [`WHOLE`], then those for the ends of labels: totals, ratios.
-    lists: RegexSet,
-    except: Regex,
+    lists: Finder<(At, Words)>,
+    /// Words around one of the lists, which then says nothing.
+    except: Finder<()>,
     /// Emphasis, marks of notes and line breaks.
     marks: Regex,
     /// A number before a label, a formula after it: `1. 合計`, `合計=A+B`.
     number: Regex,
     /// What says that a total is not just of the lines that are listed: `税込合計`.
-    qualified: Regex,
+    qualified: Finder<()>,
     /// A word of totals with what it is the total of: `Total expenditure`, `歳入合計`.
     pure: Regex,
     /// A total that is named by what it is of: `All regions`, 全地区.
@@ -247,55 +282,36 @@ const ASIDE: &str = concat!(
 
 impl Lexicon {
     fn load() -> Self {
-        let languages: Vec<Document> = LANGUAGES.iter().map(|it| document(it.1)).collect();
-        let all = |list: &str| -> Vec<(String, bool)> {
-            languages.iter().flat_map(|it| words(it, list)).collect()
-        };
-        let mut lists: Vec<String> = LISTS
-            .iter()
-            .map(|(list, _)| match *list {
-                // `Bobby Darin` is no part of the line before.
-                "part" => beginning(&all(list)),
-                _ => pattern(&all(list)),
-            })
-            .collect();
-        lists.extend(
-            WHOLE
-                .iter()
-                .map(|(list, _)| format!("^{}$", alternatives(all(list).iter().map(|it| &*it.0)))),
-        );
-        let ends = alternatives(all("total-ends").iter().map(|it| &*it.0));
-        let before = alternatives(all("before-ends").iter().map(|it| &*it.0));
+        let vocabulary = Vocabulary::of(&LANGUAGES);
+        let all = |list: &str| vocabulary.list(list).into_iter().map(folded);
+        let lists = LISTS.iter().flat_map(|it| all(it.0).map(|word| (word, (it.1, it.2))));
+        let finder = |list: &str| Finder::of(all(list).map(|it| (it, ())));
+        let texts = |list: &str| all(list).map(|it| it.text);
+        let ends = alternatives(texts("total-ends"));
+        let before = alternatives(texts("before-ends"));
         let closing = format!("{before}{ends}");
-        lists.push(format!("^{ends}$|{ends}$|^{ends}[\\s(\\d]"));
-        let ratios = alternatives(all("ratio-ends").iter().map(|it| &*it.0));
-        lists.push(format!("{ratios}\\s*(?:$|\\()"));
-        let whole = all("total").into_iter().chain(all("total-ends"));
-        let whole: Vec<String> = whole.map(|it| it.0).collect();
-        let whole = alternatives(whole.iter().map(|it| &**it));
-        let (apart, joined): (Vec<_>, Vec<_>) = all("strict").into_iter().partition(|it| it.1);
-        let apart = alternatives(apart.iter().map(|it| &*it.0));
+        let whole = alternatives(texts("total").chain(texts("total-ends")));
+        let (apart, joined): (Vec<Word>, Vec<Word>) = all("strict").partition(|it| it.is_apart);
+        let apart = alternatives(apart.into_iter().map(|it| it.text));
         // What ends in 額 or 数 names a size, which need not be the sum of what is listed.
-        let joined = joined.iter().filter(|it| !it.0.ends_with(['額', '数', '额', '數', '액']));
-        let joined = alternatives(joined.map(|it| &*it.0));
+        let joined = joined.into_iter().map(|it| it.text);
+        let joined =
+            alternatives(joined.filter(|it| !it.ends_with(['額', '数', '额', '數', '액'])));
+        let (first, anywhere): (Vec<Word>, Vec<Word>) = all("all").partition(|it| it.is_apart);
+        let [first, anywhere] =
+            [first, anywhere].map(|it| alternatives(it.into_iter().map(|it| it.text)));
         Self {
-            // Within the usual size so many words are matched one character after the other, ten times as slowly.
-            lists: RegexSetBuilder::new(&lists)
-                .dfa_size_limit(1 << 26)
-                .build()
-                .expect("internal: words make a pattern"),
-            except: compiled(&alternatives(all("except").iter().map(|it| &*it.0))),
+            lists: Finder::of(lists),
+            except: finder("except"),
             marks: compiled(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
             number: compiled(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
-            qualified: compiled(&pattern(&all("qualified"))),
+            qualified: finder("qualified"),
             // Where words are apart, a few others may say of what; where they are not, so may those before.
             pure: compiled(&format!(
                 r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー\dか]{{1,9}}{closing})$"
             )),
             all: compiled(&format!(
-                r"^{}(?:\s+[\p{{L}}'’-]+){{1,3}}$|^{}[\p{{Han}}\p{{Hangul}}\s]{{0,4}}$",
-                alternatives(all("all").iter().filter(|it| it.1).map(|it| &*it.0)),
-                alternatives(all("all").iter().filter(|it| !it.1).map(|it| &*it.0)),
+                r"^{first}(?:\s+[\p{{L}}'’-]+){{1,3}}$|^{anywhere}[\p{{Han}}\p{{Hangul}}\s]{{0,4}}$"
             )),
             quotient: compiled(
                 r"[(\[][\p{L}\p{Sc}²³%]{1,8}\s*/\s*(?:1|10|100|1000|1,000)?\s*[\p{L}²³]{1,8}\.?[)\]]",
@@ -305,15 +321,13 @@ impl Lexicon {
     }
 
     fn read(&self, label: &str) -> Words {
-        let label = self.except.replace_all(label, " ");
+        let mut label = label.to_owned();
+        for place in self.except.places(&label).into_iter().rev() {
+            label.replace_range(place, " ");
+        }
         let label = label.trim();
-        let found = self.lists.matches(label);
-        let said = found.iter().map(|at| match LISTS.iter().chain(&WHOLE).nth(at) {
-            Some((_, words)) => *words,
-            None if at == LISTS.len() + WHOLE.len() => Words::TOTAL.with(Words::STRICT),
-            None => Words::RATIO,
-        });
-        let mut words = said.fold(Words::default(), Words::with);
+        let said = self.lists.matches(label).filter(|(place, (at, _))| at.fits(label, place));
+        let mut words = said.fold(Words::default(), |all, (_, (_, it))| all.with(*it));
         if self.all.is_match(label) && !self.qualified.is_match(label) {
             words = words.with(Words::TOTAL).with(Words::STRICT).with(Words::ALL);
         }
@@ -332,42 +346,14 @@ impl Lexicon {
     }
 }
 
-fn document(text: &str) -> Document {
-    let source = Source::utf8("words", text);
-    read(SourceId(0), &source, Format::Toml, Limits::default(), &mut Vec::new())
+/// A word as labels are compared.
+fn folded(word: Word) -> Word {
+    let text: String = word.text.nfkc().collect::<String>().to_lowercase();
+    let is_apart = word.is_apart && text.chars().any(char::is_alphabetic);
+    Word { text, is_apart }
 }
 
-/// The words of a list, and whether each is looked for as a whole word.
-fn words(language: &Document, list: &str) -> Vec<(String, bool)> {
-    let Some(root) = language.roots().next() else { return Vec::new() };
-    let is_whole = root.get("match").is_some_and(|it| it.text() == "words");
-    let members = root.get(list).into_iter().flat_map(Node::children);
-    let is_wordlike = |word: &str| word.chars().any(char::is_alphabetic);
-    members
-        .map(|it| {
-            let word: String = it.text().nfkc().collect::<String>().to_lowercase();
-            let whole = is_whole && is_wordlike(&word);
-            (word, whole)
-        })
-        .collect()
-}
-
-fn alternatives<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    let words: Vec<String> = words.map(regex::escape).collect();
+fn alternatives(words: impl Iterator<Item = String>) -> String {
+    let words: Vec<String> = words.map(|it| regex::escape(&it)).collect();
     if words.is_empty() { "[^\\s\\S]".into() } else { format!("(?:{})", words.join("|")) }
-}
-
-fn pattern(words: &[(String, bool)]) -> String {
-    pattern_after(r"(?:^|[^\p{L}\p{N}])", words)
-}
-
-/// The same for words that, where words are apart, begin a label or what follows a mark in it.
-fn beginning(words: &[(String, bool)]) -> String {
-    pattern_after(r"(?:^|[:;,(–—-])[^\p{L}]*", words)
-}
-
-fn pattern_after(before: &str, words: &[(String, bool)]) -> String {
-    let whole = alternatives(words.iter().filter(|it| it.1).map(|it| &*it.0));
-    let anywhere = alternatives(words.iter().filter(|it| !it.1).map(|it| &*it.0));
-    format!("{before}{whole}(?:$|[^\\p{{L}}\\p{{N}}])|{anywhere}")
 }

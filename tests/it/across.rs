@@ -54,6 +54,16 @@ fn a_figure_that_one_of_two_tables_has_otherwise_is_one_finding_with_both_places
 }
 
 #[test]
+fn files_of_one_layout_are_each_compared() {
+    let draft = |value: &[&str]| table(&["款", "令和7年度"], &with("教育費", value));
+    let (right, wrong) = (draft(&["3,467"]), draft(&["3,476"]));
+    let report = run::report(SAME, &[("a.md", &right), ("b.md", &wrong), ("c.md", &wrong)]);
+    for name in ["b.md", "c.md"] {
+        assert!(report.contains(&format!("{name}:")), "{name}: {report}");
+    }
+}
+
+#[test]
 fn units_convert_between_tables_and_rounding_is_no_difference() {
     let one = table(&["款", "予算額（百万円）"], &ROWS);
     let rounded: Vec<(&str, &[&str])> = vec![

@@ -457,6 +457,21 @@ fn a_bare_selector_inside_brackets_is_told_to_be_quoted() {
 }
 
 #[test]
+fn half_a_rule_is_not_judged_in_any_format() {
+    for (name, half) in [
+        ("rules/cut.yaml", "id: a/cut\ncheck:\n  sum:\n    total: $.a\n    items: [\n"),
+        ("rules/cut.json", "{\"id\": \"a/cut\", \"check\": {\"sum\": {\"total\": \"$.a\""),
+        ("rules/cut.toml", "id = \"a/cut\"\n[check.sum]\ntotal = \"$.a"),
+    ] {
+        let place = Place::project(SOUND);
+        place.file(name, half.as_bytes());
+        let said = place.run("check -q");
+        let lines = said.matches("error[").count();
+        assert!(lines == 1 && said.contains("/syntax]"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn a_selector_that_matches_nothing_is_a_finding() {
     let place = Place::project(SOUND);
     place.file("rules/subtotal.yaml", RULE.replace("items[*]", "itmes[*]").as_bytes());

@@ -7,12 +7,13 @@ use std::path::Path;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Bottom up: a module may name only those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "source",
     "diagnostic",
     "pattern",
     "quantity",
     "document",
+    "vocabulary",
     "table",
     "select",
     "rule",

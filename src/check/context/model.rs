@@ -66,7 +66,7 @@ impl<'d> Context<'d> {
         found: &mut Findings,
     ) -> Vec<T> {
         // An empty type is reported once, at its declaration.
-        found.excused = all.is_empty();
+        found.excused |= all.is_empty();
         if let Some(when) = &self.compiled.scope.when
             && !all.is_empty()
         {

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::{Block, Draft, Role, sentences};
 use crate::check::Findings;
-use crate::check::phrases::any;
+use crate::check::phrases::{any, phrases};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::pattern::{compiled, pattern};
 use crate::source::Span;
@@ -93,7 +93,7 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
 
 /// Whether a sentence says itself that what it states is not so.
 fn is_denied(sentence: &str) -> bool {
-    pattern!(DENIED, &any("denied"));
+    phrases!(DENIED, "denied");
     DENIED.is_match(sentence)
 }
 

@@ -86,8 +86,7 @@ pub(super) struct Cells<'d> {
     names: String,
     figures: Figures,
     labels: Labels,
-    /// The parts of each heading of a column that say what its figures are of.
-    headings: FxHashMap<&'d str, Vec<String>>,
+    headings: FxHashMap<&'d str, Heading>,
     /// The lines that are totals.
     totals: Vec<usize>,
     /// The lines of each table.
@@ -116,7 +115,7 @@ impl<'d> Cells<'d> {
         let labels = Labels::of(lines.iter().map(|it| it.folded.clone()));
         let mut headings = FxHashMap::default();
         for it in lines.iter().flat_map(|it| &it.cells) {
-            headings.entry(it.header).or_insert_with(|| parts(it.header));
+            headings.entry(it.header).or_insert_with(|| Heading::of(it.header));
         }
         let totals = (0..lines.len()).filter(|it| lines[*it].is_total()).collect();
         Self { lines, years, names, figures, labels, headings, totals, tables }
@@ -194,7 +193,12 @@ impl<'d> Cells<'d> {
 
     /// Where some part of a heading that says what its figures are of ends last in `words`.
     fn heading_in(&self, header: &str, words: &str) -> Option<usize> {
-        self.headings.get(header)?.iter().filter_map(|it| found(words, it)).max()
+        self.headings.get(header)?.parts.iter().filter_map(|it| found(words, it)).max()
+    }
+
+    /// The years that the heading of a column names.
+    pub(super) fn years_of(&self, cell: &Cell<'_>) -> &[i64] {
+        self.headings.get(cell.header).map_or(&[], |it| &it.years)
     }
 
     /// The totals of columns whose heading stands in `words`.
@@ -260,12 +264,21 @@ fn sums(lines: &mut [Line<'_>]) {
     }
 }
 
-/// The parts of a heading that say what its figures are of.
-fn parts(header: &str) -> Vec<String> {
-    let generic = OTHER.with(Words::TOTAL).with(Words::AMOUNT).with(Words::PRICE);
-    let parts = header.split(['(', ')', '（', '）', ' ', '\u{3000}', '/', '・']);
-    let parts = parts.map(folded).filter(|it| is_name(it));
-    parts.filter(|it| !Words::of(it).has(generic) && period(it).is_none()).collect()
+/// The heading of a column.
+struct Heading {
+    /// What says what its figures are of.
+    parts: Vec<String>,
+    years: Vec<i64>,
+}
+
+impl Heading {
+    fn of(header: &str) -> Self {
+        let generic = OTHER.with(Words::TOTAL).with(Words::AMOUNT).with(Words::PRICE);
+        let parts = header.split(['(', ')', '（', '）', ' ', '\u{3000}', '/', '・']);
+        let parts = parts.map(folded).filter(|it| is_name(it));
+        let is_open = |it: &String| !Words::of(it).has(generic) && period(it).is_none();
+        Self { parts: parts.filter(is_open).collect(), years: years(header) }
+    }
 }
 
 /// Where `name` ends last in `words`, in whatever form it is bent: Schüler, Schülerinnen.

@@ -10,7 +10,7 @@ use super::grid::Grids;
 use super::together::is_near;
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::any;
+use crate::check::phrases::phrases;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Text;
 use crate::pattern::pattern;
@@ -20,7 +20,7 @@ use crate::text;
 
 // Between a change and its rate.
 pattern!(BESIDE, "^[^0-9.;。%()（）]{0,24}(?:[(（]|,\\s|、)\\s*[+−-]?$");
-pattern!(CHANGE, &["more", "less", "gap"].map(any).join("|"));
+phrases!(CHANGE, "more", "less", "gap");
 
 /// An amount, and where it is.
 type Amount = (Decimal, Span);

@@ -14,10 +14,11 @@ use rust_decimal::Decimal;
 use super::cells::{Cell, Cells, Line, digits, years};
 use super::figures::Sentence;
 use super::grid::Grids;
+use super::index::bare_digits;
 use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::any;
+use crate::check::phrases::{any, phrases};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::pattern;
@@ -30,13 +31,13 @@ use crate::text;
 pattern!(YEAR_BEHIND, r"^(?:\s*\p{L}+){0,4}\s+(?:in|im Jahr|en|nel|em)\s+((?:19|20)[0-9]{2})\b");
 
 // Says that it became more or less.
-pattern!(CHANGE, &format!("{}|{}", any("more"), any("less")));
+phrases!(CHANGE, "more", "less");
 
 // What the total of a bill or an offer is called in words.
 pattern!(GRAND, &format!("{}\\W*$", any("grand-total")));
 
 // Says that an amount is what two others leave.
-pattern!(SAVED, &any("saved"));
+phrases!(SAVED, "saved");
 
 /// A sentence beside the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
@@ -243,10 +244,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// Whether two figures agree within what is printed of them, or are written with the same digits.
     fn agrees(&self, figure: &Quantity, cell: &Quantity) -> bool {
-        digits(figure) == digits(cell)
-            || [Rounding::ByUnit, Rounding::Truncate]
-                .iter()
-                .any(|it| consistent(&[figure, cell], *it).is_ok())
+        bare_digits(figure) == bare_digits(cell)
+            || !is_far(figure, cell)
+                && [Rounding::ByUnit, Rounding::Truncate]
+                    .iter()
+                    .any(|it| consistent(&[figure, cell], *it).is_ok())
     }
 
     /// Whether figure number `index` may be of the time that the column is of.
@@ -402,4 +404,12 @@ fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
     };
     let is_below = |a: Exact, b: Exact| b.shift(2).is_ok_and(|b| a < b);
     is_below(one, other) && is_below(other, one)
+}
+
+/// Whether one of two figures of a unit is more than twice the other, which no rounding explains.
+fn is_far(one: &Quantity, other: &Quantity) -> bool {
+    let [a, b] = [one, other].map(|it| it.value.abs());
+    let is_plain = |it: &Quantity| it.is_definite() && it.until.is_none() && !it.value.is_zero();
+    let is_more = |a: Decimal, b: Decimal| b.checked_add(b).is_some_and(|b| a > b);
+    one.unit == other.unit && is_plain(one) && is_plain(other) && (is_more(a, b) || is_more(b, a))
 }

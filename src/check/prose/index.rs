@@ -103,7 +103,22 @@ impl Placed {
 
 /// The printed digits of a figure, without zeros at either end.
 pub(in crate::check) fn digits(figure: &Quantity) -> String {
-    figure.value.mantissa().abs().to_string().trim_end_matches('0').to_owned()
+    match bare_digits(figure) {
+        0 => String::new(),
+        it => it.to_string(),
+    }
+}
+
+/// The same as a number, 0 for zero.
+pub(super) fn bare_digits(figure: &Quantity) -> u128 {
+    let mut digits = figure.value.mantissa().unsigned_abs();
+    while digits != 0 && digits.is_multiple_of(10) {
+        digits = match u64::try_from(digits) {
+            Ok(it) => u128::from(it / 10),
+            Err(_) => digits / 10,
+        };
+    }
+    digits
 }
 
 fn sorted(mut lines: Vec<usize>) -> Vec<usize> {

@@ -5,19 +5,19 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use super::together::{self, Ground, Whole};
 use crate::check::context::Context;
-use crate::check::phrases::{any, pairs};
+use crate::check::phrases::{any, pairs, phrases};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 use crate::text;
+use crate::vocabulary::Finder;
 
 /// `9,330 people, 3,996 of them children (43%)`.
 pub(super) fn part_of_them(
@@ -61,8 +61,8 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
         THAT_IS,
         "(?i)^[^0-9.,;:()]{0,20}(?:in\\s+[0-9]{4})?,\\s+(?:that\\s+is\\s+|i\\.e\\.,?\\s+|or\\s+)?by\\s+$"
     );
-    pattern!(MORE, &any("more"));
-    pattern!(FEWER, &any("less"));
+    phrases!(MORE, "more");
+    phrases!(FEWER, "less");
     let figure = |index: usize| &sentence.figures[index];
     let all = [one, two, three].map(figure);
     let [a, b, c] = all;
@@ -136,8 +136,8 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
 
 /// The wholes, each with its parts.
 fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
-    pattern!(OVERLAP, &any("overlap"));
-    pattern!(RESTATED, &any("restated"));
+    phrases!(OVERLAP, "overlap");
+    phrases!(RESTATED, "restated");
     let count = sentence.figures.len();
     if RESTATED.is_match(sentence.text) {
         return Vec::new();
@@ -161,7 +161,8 @@ fn is_whole_number(figure: &Quantity) -> bool {
 /// `9 members, 4 women and 5 men`; `8 women and 6 men, 14 in all`: two neighbours, each of which one of a pair follows or
 /// precedes.
 fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
-    static PAIRS: LazyLock<Vec<[Regex; 2]>> = LazyLock::new(|| pairs("one-side", "other-side"));
+    static PAIRS: LazyLock<Finder<(usize, bool)>> =
+        LazyLock::new(|| pairs("one-side", "other-side"));
     let three = [first, first + 1, first + 2];
     let figures = three.map(|it| &sentence.figures[it]);
     let alike =
@@ -170,11 +171,9 @@ fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
         return None;
     }
     let are = |one: usize, other: usize| {
-        let words = [one, other].map(|it| own_words(sentence, it));
-        PAIRS.iter().any(|[a, b]| {
-            a.is_match(&words[0]) && b.is_match(&words[1])
-                || b.is_match(&words[0]) && a.is_match(&words[1])
-        })
+        let [one, other] = [one, other].map(|it| own_words(sentence, it));
+        let others: Vec<(usize, bool)> = PAIRS.matches(&other).map(|it| *it.1).collect();
+        PAIRS.matches(&one).any(|(_, (pair, side))| others.contains(&(*pair, !side)))
     };
     let [a, b, c] = three;
     let is_near = |index: usize| {
@@ -187,15 +186,10 @@ fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
     if together::goes_on_behind(sentence, c) {
         return None;
     }
-    if are(b, c) && !own_words_have_pair(sentence, a, &PAIRS) {
+    if are(b, c) && !PAIRS.is_match(&own_words(sentence, a)) {
         return Some((a, vec![b, c]));
     }
     (are(a, b) && together::is_said(sentence, c)).then(|| (c, vec![a, b]))
-}
-
-fn own_words_have_pair(sentence: &Sentence<'_>, index: usize, pairs: &[[Regex; 2]]) -> bool {
-    let words = own_words(sentence, index);
-    pairs.iter().any(|it| it.iter().any(|it| it.is_match(&words)))
 }
 
 /// The words that a figure counts: those right behind it; in languages without spaces also those right before it.

@@ -6,7 +6,7 @@ use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::phrases::any;
+use crate::check::phrases::phrases;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Severity;
 use crate::pattern::pattern;
@@ -107,7 +107,7 @@ fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
 /// Whether the words between three figures say that others than the printed ones give the last: a rate in real terms, a
 /// price less a discount.
 fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
-    pattern!(ADJUSTED, &any("adjusted"));
+    phrases!(ADJUSTED, "adjusted");
     let start = sentence.range(first).start - sentence.before(first).len();
     let end = sentence.range(last).end + sentence.after(last).len();
     ADJUSTED.is_match(&sentence.text[start..end])

@@ -10,7 +10,7 @@ use super::figures::{Located, Sentence};
 use super::together::{is_near, is_slip};
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::phrases::any;
+use crate::check::phrases::{any, phrases};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::{compiled, pattern};
@@ -39,8 +39,8 @@ pattern!(LEFT_BEHIND, &format!("^(?:\\s\\p{{L}}+){{0,2}}\\s*(?:{})", any("remain
 pattern!(ADDED, "(?:を|に)(?:加え|足し)[たて][^0-9。、]{0,16}$|더한[^0-9.]{0,16}$");
 pattern!(GAP, &format!("{}\\s*$", any("gap")));
 // Says that what follows is of those before.
-pattern!(OF_THEM, &any("of-them"));
-pattern!(OTHERWISE, &format!("{}|{}", any("overlap"), any("adjusted")));
+phrases!(OF_THEM, "of-them");
+phrases!(OTHERWISE, "overlap", "adjusted");
 
 /// Compares each such amount of a block.
 pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {

@@ -15,6 +15,7 @@ use super::{names, say};
 use crate::document::format::Layout;
 use crate::quantity::precision::Disagreement;
 use crate::quantity::{Quantity, Rounding};
+use crate::source::Span;
 use crate::table::Certainty;
 
 /// Tables after one in which the same name is looked for.
@@ -53,7 +54,7 @@ pub(super) fn check<'d>(cx: &Context<'d>, tables: &[Table<'d>], found: &mut Find
     if tables.len() < 2 {
         return;
     }
-    let mut told = Vec::new();
+    let mut told = FxHashSet::default();
     for pairs in pairs(tables).values() {
         let pairs: Option<Vec<Pair<'d>>> =
             pairs.iter().filter_map(|it| read(cx, tables, *it)).collect();
@@ -184,7 +185,7 @@ fn judge<'d>(
     tables: &[Table<'d>],
     pairs: &[Pair<'d>],
     found: &mut Findings,
-    told: &mut Vec<[usize; 2]>,
+    told: &mut FxHashSet<[Span; 2]>,
 ) {
     let (agree, all) = (pairs.iter().filter(|it| it.agrees()).count(), pairs.len());
     let broken: Vec<&Pair<'d>> = pairs.iter().filter(|it| !it.agrees()).collect();
@@ -207,10 +208,10 @@ fn judge<'d>(
         let is_draft = all <= LONG && at.iter().any(|it| is_draft(&tables[*it]));
         let is_likely = slip || is_draft && agree >= 6 && agree * 10 >= all * 9;
         let is_told = pair.places.iter().any(|it| is_in_fault(&tables[it.table], it.at));
-        if !is_likely || is_told || is_revision(pair, &broken) || told.contains(&key(pair)) {
+        if !is_likely || is_told || is_revision(pair, &broken) || told.contains(&spans(pair)) {
             continue;
         }
-        told.push(key(pair));
+        told.insert(spans(pair));
         let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
         let labels = pair.places.map(|it| tables[it.table].reading().rows[it.at.0].label.join(" "));
         found.report(say::differs(cx, &pair.figures, &labels, [agree, all], certainty));
@@ -224,8 +225,8 @@ fn is_draft(table: &Table<'_>) -> bool {
     format.is_some_and(|it| it.entry().layout == Layout::Text)
 }
 
-fn key(pair: &Pair<'_>) -> [usize; 2] {
-    pair.figures.each_ref().map(|it| it.quantity.span.start as usize)
+fn spans(pair: &Pair<'_>) -> [Span; 2] {
+    pair.figures.each_ref().map(|it| it.quantity.span)
 }
 
 /// Whether both tables are of one state of their figures, as far as their words tell.
@@ -259,7 +260,7 @@ fn is_revision(pair: &Pair<'_>, broken: &[&Pair<'_>]) -> bool {
         one.ok()?.minus(other.ok()?).ok()
     };
     let own = by(pair);
-    let is_other = |it: &&&Pair<'_>| key(it) != key(pair);
+    let is_other = |it: &&&Pair<'_>| spans(it) != spans(pair);
     broken.iter().filter(is_other).any(|it| by(it).is_some() && by(it) == own)
 }
 

@@ -8,11 +8,13 @@ use regex::{Captures, Regex};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, sentences};
-use crate::check::phrases::any;
+use crate::check::phrases::{any, phrases};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::{compiled, pattern};
 use crate::text;
+
+phrases!(BREAKS, "breaks");
 
 const DAY: i64 = 24 * 60;
 /// Minutes that a period through midnight may last.
@@ -37,7 +39,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         for range in sentences(text) {
             let own = &text[range.clone()];
             let of = |it: Range<usize>| range.start + it.start..range.start + it.end;
-            let has_break = breaks().is_match(own);
+            let has_break = BREAKS.is_match(own);
             for period in periods_of(own) {
                 if period.is_backwards && !block.is_quiet(&of(period.range.clone())) {
                     found.checked(InstanceState::Violated);
@@ -59,16 +61,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     // A document with one period speaks of that.
     if let ([(block, stated)], [(other, period)]) = (&lone[..], &periods[..]) {
         let text = block.text();
-        let has_break = breaks().is_match(text) && text.contains(|c: char| c.is_ascii_digit());
+        let has_break = BREAKS.is_match(text) && text.contains(|c: char| c.is_ascii_digit());
         if !has_break {
             judge(cx, block, stated, Timed { block: other, period }, found);
         }
     }
-}
-
-fn breaks() -> &'static Regex {
-    pattern!(BREAKS, &any("breaks"));
-    &BREAKS
 }
 
 /// The periods of a text: 13:30～15:10, `from 13:30 to 15:10`.

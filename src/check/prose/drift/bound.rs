@@ -8,15 +8,14 @@ use super::super::called::Said;
 use super::super::cells::{Cell, Line, digits, percent, years};
 use super::super::grid::Grid;
 use super::{CHANGE, Drift, Due, SAVED, YEAR_BEHIND, is_slip, one_of};
-use crate::check::phrases::any;
-use crate::pattern::pattern;
+use crate::check::phrases::phrases;
 use crate::quantity::Quantity;
 use crate::table::Words;
 
-pattern!(DIFFERENCE, &format!("{}|{}|差", any("gap"), any("ahead")));
-pattern!(FIRST_TWO, &any("first-two"));
+phrases!(DIFFERENCE, "gap", "ahead", "difference");
+phrases!(FIRST_TWO, "first-two");
 // Says that a figure is of some of those that the table counts.
-pattern!(SOME, &format!("{}|{}", any("of-them"), any("share")));
+phrases!(SOME, "of-them", "share");
 
 /// A value that the tables give of what a sentence names.
 struct Given<'s, 'd> {

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 
 use super::super::cells::{Cell, Line, digits};
 use super::{CHANGE, Drift, Due, is_slip};
-use crate::check::phrases::any;
+use crate::check::phrases::phrases;
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
 
-pattern!(TOGETHER, &any("together"));
+phrases!(TOGETHER, "together");
 
 fn sorted(digits: &str) -> Vec<u8> {
     let mut digits = digits.as_bytes().to_vec();

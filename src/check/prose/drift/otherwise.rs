@@ -1,16 +1,14 @@
 //! Knows the words around a figure that say it is of something else than its row: a plan, a part, a condition, another time.
 //! Does not know what the figure should be.
 
-use regex::Regex;
-
 use super::super::cells::{Cell, Line};
 use super::super::rows::period;
 use super::Drift;
-use crate::check::phrases::any;
-use crate::pattern::pattern;
+use crate::check::phrases::phrases;
+use crate::vocabulary::Finder;
 
-pattern!(OTHERWISE, &format!("{}|{}", any("otherwise"), any("adjusted")));
-pattern!(EARLIER, &any("earlier"));
+phrases!(OTHERWISE, "otherwise", "adjusted");
+phrases!(EARLIER, "earlier");
 
 impl<'d> Drift<'_, '_, '_, 'd> {
     /// The words around figure number `index` that say what it is of, in small letters: `zone` before it, and what follows in
@@ -53,14 +51,15 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         let is_dated = |it: &&Cell<'d>| period(it.header).is_some();
         // A table of several years has them in columns of their own.
         let is_of_years = line.is_some_and(|it| it.cells.iter().filter(is_dated).count() > 1);
-        let says =
-            |words: &Regex| words.find_iter(&around).any(|it| !self.cells.is_name(it.as_str()));
+        let says = |words: &Finder<()>| {
+            words.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
+        };
         says(&OTHERWISE) || !is_of_years && says(&EARLIER)
     }
 
     /// Whether a column of `line` is a forecast, of which the sentence does not speak: its changes lead to that.
     pub(super) fn is_before_forecast(&self, line: &Line<'d>) -> bool {
-        pattern!(FORECAST, &any("forecast"));
+        phrases!(FORECAST, "forecast");
         let mut headers = line.cells.iter().map(|it| it.header);
         headers.any(|it| FORECAST.is_match(it)) && !FORECAST.is_match(self.sentence.text)
     }
@@ -68,7 +67,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
     /// Whether a figure is said to be of a plan, a part or a condition.
     pub(super) fn is_of_plan(&self, index: usize, zone: &str) -> bool {
         let around = self.around(index, zone);
-        OTHERWISE.find_iter(&around).any(|it| !self.cells.is_name(it.as_str()))
+        OTHERWISE.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
     }
 
     /// Whether the words behind a figure say that it is a change.

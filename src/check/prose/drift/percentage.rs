@@ -1,15 +1,15 @@
 //! Knows percentages of sentences that are of a row: its share of the total, its change, or what a column of it states. Does
 //! not speak of a percentage whose words do not say which of these it is.
 
-use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::super::cells::{Cell, Line, digits, percent, years};
 use super::{CHANGE, Drift, Due, is_slip};
-use crate::check::phrases::any;
+use crate::check::phrases::{any, phrases};
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
 use crate::table::Words;
+use crate::vocabulary::Finder;
 
 // A rate by its name: 収入率, 執行率.
 pattern!(RATE, r"\p{Han}{1,5}率");
@@ -18,7 +18,7 @@ pattern!(RATE, r"\p{Han}{1,5}率");
 pattern!(COMMON_RATE, &format!("{}$", any("common-rate")));
 
 // Says that a percentage is a part of a whole.
-pattern!(SHARE, &any("share"));
+phrases!(SHARE, "share");
 
 /// Columns among which words may leave open which are compared.
 const FEW: usize = 4;
@@ -41,6 +41,14 @@ struct Rate<'s, 'd> {
     is_said: bool,
 }
 
+/// What the words around a percentage say.
+struct Said {
+    around: String,
+    is_share: bool,
+    is_change: bool,
+    years: Vec<i64>,
+}
+
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// What is due instead of a percentage that follows the row it is of, where its words say what it is.
     pub(super) fn percentage(
@@ -54,12 +62,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if own.len() < 2 || !figure.is_definite() || self.is_of_other_rate(index, zone, line) {
             return None;
         }
-        let due = self.rates(index, zone, line);
+        let said = self.says_of(index, zone);
+        let due = self.rates(index, &said, line);
         let holds =
             |due: &[Rate<'s, 'd>]| due.iter().any(|it| it.values.contains(&figure.value.abs()));
         // Totals may be of several tables, and a sentence that names no row may speak of them.
         let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
-        let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, zone, it)));
+        let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, &said, it)));
         if holds(&due) || is_open && of_totals() {
             return Some(Ok(()));
         }
@@ -77,19 +86,25 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         Some(Err(Due { line, value: format!("{}%", it.values[0]), from: it.from.clone() }))
     }
 
-    /// What a percentage of `line` may state: the ratios in its columns, its share of the total, and what two of its amounts
-    /// give.
-    fn rates(&self, index: usize, zone: &str, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
+    /// What the words around a percentage say that it is.
+    fn says_of(&self, index: usize, zone: &str) -> Said {
         let around = self.around(index, zone);
-        let is_beside = self.is_beside(index, line);
         let [says_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
         let of = OF_ALL.captures(self.sentence.after(index));
         let is_of_name = of.is_some_and(|it| self.cells.is_name(&it[1].to_lowercase()));
         let is_share = says_share || !is_change && is_of_name;
+        Said { is_share, is_change, years: years(&around), around }
+    }
+
+    /// What a percentage of `line` may state: the ratios in its columns, its share of the total, and what two of its amounts
+    /// give.
+    fn rates(&self, index: usize, said: &Said, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
+        let Said { is_share, is_change, ref around, .. } = *said;
+        let is_beside = self.is_beside(index, line);
         let mut due = Vec::new();
         for cell in line.cells.iter().filter(|it| it.is_ratio()) {
-            let says = |words: &Regex| words.is_match(&cell.header.to_lowercase());
-            let is_said = cell.is_called(&around)
+            let says = |words: &Finder<()>| words.is_match(&cell.header.to_lowercase());
+            let is_said = cell.is_called(around)
                 || is_share && says(&SHARE)
                 || is_change && (says(&CHANGE) || cell.words.has(Words::DIFFERENCE))
                 || is_beside;
@@ -103,7 +118,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         };
         let amounts: Vec<&Cell<'d>> =
             line.cells.iter().filter(|it| it.is_amount()).take(MOST).collect();
-        let said = years(&around);
         for (at, now) in amounts.iter().enumerate() {
             for whole in self.cells.wholes(line, now) {
                 give(now.quantity.value, [now, whole], is_share || is_beside);
@@ -112,14 +126,15 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let others = amounts.iter().filter(|it| it.node.id != now.node.id);
             for then in others.filter(is_like) {
                 // What is newer is compared with what is older, where both say of when they are.
-                let is_back = years(now.header).first() < years(then.header).first();
+                let is_back = self.cells.years_of(now).first() < self.cells.years_of(then).first();
                 // Of many columns the words must name one, which is compared with the one before.
                 let is_next = at > 0 && then.node.id == amounts[at - 1].node.id;
-                let is_named = is_next && years(now.header).iter().any(|it| said.contains(it));
+                let of = self.cells.years_of(now);
+                let is_named = is_next && of.iter().any(|it| said.years.contains(it));
                 let is_meant = is_change && !is_back && (amounts.len() <= FEW || is_named);
                 give(now.quantity.value - then.quantity.value, [now, then], is_meant);
-                let is_part = is_share && (amounts.len() == 2 || now.is_called(&around));
-                let is_base = then.is_called(&around) && amounts.len() <= FEW;
+                let is_part = is_share && (amounts.len() == 2 || now.is_called(around));
+                let is_base = then.is_called(around) && amounts.len() <= FEW;
                 give(now.quantity.value, [now, then], is_part || is_base);
             }
         }

@@ -1,35 +1,26 @@
 //! Knows sentences that call a row the largest or the smallest of a column, `Africa received the most`, 最も多いのは7月, and the cell
 //! that is larger or smaller. Does not know which column is meant unless its heading, or a figure of it, is in the sentence.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::super::called::Said;
 use super::super::cells::{Cell, Line};
 use super::super::grid::Grid;
 use super::{CHANGE, Drift};
-use crate::check::phrases::any;
+use crate::check::phrases::phrases;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::pattern::{compiled, pattern};
 use crate::table::Words;
 use crate::text;
 
-pattern!(LARGEST, &any("largest"));
-pattern!(SMALLEST, &any("smallest"));
-/// Says that it is so only among some, or but for others.
-static AMONG: LazyLock<Regex> = LazyLock::new(|| {
-    let lists = ["otherwise", "earlier", "of-them", "not-first"].map(any).join("|");
-    compiled(&format!("{lists}|\\b(?i:among|one of|ever|record)\\b"))
-});
+phrases!(LARGEST, "largest");
+phrases!(SMALLEST, "smallest");
+// Say that it is so only among some, or but for others.
+phrases!(AMONG, "otherwise", "earlier", "of-them", "not-first", "of-some");
 
 /// Whether a sentence says that what is first is so among some, or a change; its own word for that does not.
 fn is_of_some(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    let is_own =
-        |it: regex::Match<'_>| LARGEST.is_match(it.as_str()) || SMALLEST.is_match(it.as_str());
-    CHANGE.is_match(&lower) || AMONG.find_iter(&lower).any(|it| !is_own(it))
+    let is_own = |it: &str| LARGEST.is_match(it) || SMALLEST.is_match(it);
+    CHANGE.is_match(&lower) || AMONG.places(&lower).into_iter().any(|it| !is_own(&lower[it]))
 }
 
 /// A row that is called the first of a column, and the one that is.
@@ -55,9 +46,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let is_least = SMALLEST.is_match(clause);
             let place = if is_least { SMALLEST.find(clause) } else { LARGEST.find(clause) };
             let Some(place) = place else { continue };
-            let is_limit = clause[place.end()..].starts_with(char::is_numeric);
+            let is_limit = clause[place.end..].starts_with(char::is_numeric);
             let from = self.start + range.start;
-            let place = from + place.start()..from + place.end();
+            let place = from + place.start..from + place.end;
             if is_limit || is_of_some(text) || self.block.is_quiet(&place) {
                 continue;
             }
