@@ -1,6 +1,6 @@
-//! Knows dates in prose, with what is stated beside them: `令和7年（2025年）4月1日（火）`,
-//! `Tuesday, 1 April 2025`, `2025-04-01 (Tue)`; and the calendar that decides which of them exist.
-//! Does not know whole texts that are one date (`date` reads those), nor diagnostics about dates.
+//! Knows dates in prose with years of several calendars and days of the week: `令和7年（2025年）4月1日（火）`, `Tuesday, 1
+//! April 2025`, `2025-04-01 (Tue)`; and the calendar, by which they exist or not. Does not know texts that consist
+//! of one date (`date` reads those), nor diagnostics about dates.
 
 mod names;
 mod short;
@@ -23,13 +23,13 @@ use crate::pattern::{compiled, pattern};
 pub struct Stated {
     /// Its bytes, without a day of the week before or after it.
     pub range: Range<usize>,
-    /// Each statement of its year: of the western calendar, where it is written, and whether it is a fiscal year (年度).
+    /// Each statement of its year.
     pub years: Vec<Year>,
     /// The month, as printed.
     pub month: Option<i64>,
     /// The day, as printed.
     pub day: Option<i64>,
-    /// The day of the week, 0 for Monday, and where it is written.
+    /// The day of the week, 0 for Monday, and its bytes.
     pub weekday: Option<(i64, Range<usize>)>,
 }
 
@@ -38,7 +38,7 @@ pub struct Stated {
 pub struct Year {
     /// The year of the western calendar.
     pub value: i64,
-    /// The era that it is counted in, if any.
+    /// The era used, if any.
     pub era: Option<Era>,
     /// Whether 年度 is written.
     pub is_fiscal: bool,
@@ -70,12 +70,12 @@ impl Stated {
         days_in(self.year().value, self.month?)
     }
 
-    /// Where it begins, with a day of the week before it.
+    /// Its start, including a day of the week before it.
     pub fn start(&self) -> usize {
         self.weekday.as_ref().map_or(self.range.start, |it| it.1.start.min(self.range.start))
     }
 
-    /// Where it ends, with a day of the week behind it, but not the bracket around that.
+    /// Its end, including a day of the week after it, without the closing bracket.
     pub fn end(&self) -> usize {
         self.weekday.as_ref().map_or(self.range.end, |it| it.1.end.max(self.range.end))
     }
@@ -85,7 +85,7 @@ impl Stated {
         [Some(self.year().value), self.month, self.day].into_iter().map_while(|it| it).collect()
     }
 
-    /// The first day of its era, where the date lies before it.
+    /// Its era and the first day of that, if the date is before it.
     pub fn before_its_era(&self) -> Option<(Era, [i64; 3])> {
         let era = self.years.iter().find_map(|it| it.era)?;
         let [year, month, day] = first_day(era)?;
@@ -98,7 +98,7 @@ impl Stated {
     }
 }
 
-/// The first day of an era. 明治 was counted from before the day on which it was proclaimed.
+/// The first day of an era; none for 明治, which was backdated.
 fn first_day(era: Era) -> Option<[i64; 3]> {
     match era {
         Era::Meiji => None,
@@ -168,10 +168,10 @@ pattern!(
     "(?P<all>(?P<y>(?:19|20)[0-9]{2})년\\s?(?P<m>[0-9]{1,2})월\\s?(?P<d>[0-9]{1,2})일)(?:\\s?[（(]\\s?(?P<wd>[월화수목금토일])(?:요일)?\\s?[）)]|\\s?(?P<wd2>[월화수목금토일])요일)?"
 );
 
-/// What leads from the first day of a period to its last in languages that name the year last.
+/// Words between the first and last day of a period in languages that put the year last.
 pub const RANGES: &str = "to|until|through|till|bis(?:\\s+zum)?|au|jusqu['’]au|al|hasta|a|até|ao|tot(?:\\s+en\\s+met)?|t/m|[-–—]";
 
-/// Every date in `text` that names a year, or stands beside one that does, in order.
+/// Every date in `text` with a year, or beside a date with one, in order.
 pub fn find(text: &str) -> Vec<Stated> {
     let mut found = Vec::new();
     if text.contains('年') {
@@ -199,7 +199,7 @@ fn kanji(text: &str, it: &Captures<'_>) -> Option<Stated> {
     }
     let fiscal = ["f1", "f2", "f3", "f4", "f5", "f6"].iter().find_map(|name| it.name(name));
     let is_fiscal = fiscal.is_some_and(|it| it.as_str() == "年度");
-    // What stands inside the brackets may be a year of another sort than what stands before them.
+    // The year in the brackets may be fiscal when the one before is not, and vice versa.
     let inner = ["g1", "g4"].iter().find_map(|name| it.name(name));
     let inner_is_fiscal = inner.map_or(is_fiscal, |it| it.as_str() == "年度");
     let mut years = Vec::new();
@@ -273,7 +273,7 @@ fn english(it: &Captures<'_>) -> Option<Stated> {
     })
 }
 
-/// The day 月火水木金土日 name, 0 for Monday.
+/// The day named by one of 月火水木金土日, 0 for Monday.
 fn kanji_day(word: &str) -> Option<i64> {
     let at = "月火水木金土日".chars().position(|day| word == day.to_string())?;
     Some(at as i64)

@@ -7,14 +7,14 @@ use unicode_normalization::UnicodeNormalization;
 use super::super::prose::is_apart;
 use crate::pattern::pattern;
 
-/// Names as sentences have them, found by their first letter.
+/// Names as they occur in sentences, by their first letter.
 #[derive(Default)]
 pub(super) struct Spoken {
     by_letter: FxHashMap<char, Vec<(String, usize)>>,
 }
 
 impl Spoken {
-    /// Names, each with its number. What is too short to be a name in a sentence is left out.
+    /// Names, each with its number, without those too short to be recognized in a sentence.
     pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, usize)>) -> Self {
         let mut spoken = Self::default();
         for (name, number) in names {
@@ -30,7 +30,7 @@ impl Spoken {
         spoken
     }
 
-    /// The name that `words` begin with; of several the longest.
+    /// The longest name at the start of `words`.
     fn first(&self, words: &str) -> Option<usize> {
         let names = self.by_letter.get(&words.chars().next()?)?.iter();
         let is_first =
@@ -38,7 +38,7 @@ impl Spoken {
         names.filter(is_first).max_by_key(|it| it.0.len()).map(|it| it.1)
     }
 
-    /// The name that ends last in `words`, of those the longest: its number and where it begins and ends.
+    /// The name that ends last in `words`, and the longest of several: its number, start and end.
     fn last(&self, words: &str) -> Option<(usize, [usize; 2])> {
         let mut best: Option<(usize, [usize; 2])> = None;
         for (at, first) in words.char_indices() {
@@ -54,22 +54,22 @@ impl Spoken {
     }
 }
 
-/// Words in one width and case, with single spaces.
+/// Words with width and case folded, with single spaces.
 pub(super) fn said(words: &str) -> String {
     let folded: String = words.nfkc().collect::<String>().to_lowercase();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a figure is tied to.
+/// The record that a figure belongs to.
 pub(super) struct Tie {
     /// The record.
     pub(super) record: usize,
-    /// What of it, if the sentence says so.
+    /// Its value, if the sentence names one.
     pub(super) value: Option<usize>,
 }
 
-/// What ties a figure to a record: `before` is what stands before it since the figure before, `behind` what follows it,
-/// `sentence` all that stands before it.
+/// The record that a figure belongs to: `sentence` is the text of the sentence before it, `before` the part of
+/// that after the previous figure, `behind` the text after it.
 pub(super) fn tie(
     (records, values): (&Spoken, &Spoken),
     [sentence, before, behind]: [&str; 3],
@@ -97,7 +97,7 @@ pub(super) fn tie(
     let value = value
         .or_else(|| values.first(&said(behind)))
         .or_else(|| values.last(&said(sentence)).map(|it| it.0));
-    // `約` and other qualifiers belong to the figure, a sign of money to it as well.
+    // `約` and other qualifiers belong to the figure, as does a currency sign.
     let rest = WORDS.replace_all(&rest, " ");
     let is_tied = rest.trim_matches(|c: char| c.is_whitespace() || "$€£¥".contains(c)).is_empty();
     is_tied.then_some(Tie { record, value })

@@ -9,7 +9,7 @@ use super::{Stated, Year};
 use crate::pattern::compiled;
 use crate::quantity::ordinal;
 
-/// Names of the twelve months, each list in order; what has two names has them with a stroke between.
+/// Names of the twelve months, each list in order; alternative names are separated by `|`.
 pub(super) const MONTHS: [&str; 6] = [
     "januar|jänner februar märz april mai juni juli august september oktober november dezember",
     "janvier février mars avril mai juin juillet août|aout septembre octobre novembre décembre",
@@ -59,7 +59,7 @@ fn stated(it: &Captures<'_>) -> Option<Stated> {
         }
         None => return None,
     };
-    // What the English reader knows as well.
+    // Dates that the English reader finds too.
     if weekday.is_none() && super::ENGLISH.is_match(&it["all"]) {
         return None;
     }
@@ -73,7 +73,7 @@ fn stated(it: &Captures<'_>) -> Option<Stated> {
     })
 }
 
-/// The day 星期 names, 0 for Monday.
+/// The day named after 星期, 0 for Monday.
 pub(super) fn chinese_day(word: &str) -> Option<i64> {
     let at = "一二三四五六日天".chars().position(|day| word == day.to_string())?;
     Some((at as i64).min(6))

@@ -1,5 +1,5 @@
-//! Knows dates without a year, of which a date beside them names it: 令和7年5月12日（月）から16日（金）まで, `Monday 12 May to Sunday
-//! 18 May 2025`. Does not know dates whose year only the rest of the text names.
+//! Knows dates whose year is stated by a date beside them: 令和7年5月12日（月）から16日（金）まで, `Monday 12 May to Sunday 18 May
+//! 2025`. Does not know dates whose year is stated elsewhere in the text.
 
 use std::sync::LazyLock;
 
@@ -11,16 +11,16 @@ use crate::pattern::compiled;
 use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
-/// What follows a date in Japanese: what connects them, a month or none, and a day.
+/// The text after a date in Japanese: a connecting word, an optional month, and a day.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     let small = format!("(?:{SMALL})");
-    // A bracket with the day of the week of the first one may be open.
+    // The bracket with the day of the week of the first date may still be open.
     compiled(&format!(
         "^(?:曜日?)?(?:[・･､,]?[祝休]日?)?\\s?[）)]?\\s?(?:(?P<to>[～〜~–—―－-]|から|より)|、|・|及び|および|と)\\s?(?P<all>(?:同年\\s?)?(?:(?P<m>{small})\\s?月\\s?)?(?P<d>{small})\\s?日)(?:\\s?{KANJI_DAY}|\\s?([月火水木金土日])曜)?(?P<end>.?)"
     ))
 });
 
-/// What precedes a date in languages that name the year last: a day with its month or none, and what connects them.
+/// The text before a date in languages that put the year last: a day, an optional month, and a connecting word.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let days = format!("{ENGLISH_DAY}|{}", DAYS.join("|").replace(' ', "|"));
     let months = format!("{MONTH}|{}", MONTHS.join("|").replace(' ', "|"));
@@ -34,7 +34,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The dates beside `known`, which are in the order of `text`, that have their year of one of these.
+/// The dates whose year is stated by one of `known`, which are in text order.
 pub(super) fn beside(text: &str, known: &[Stated]) -> Vec<Stated> {
     let mut found = Vec::new();
     for (at, date) in known.iter().enumerate() {
@@ -51,7 +51,7 @@ pub(super) fn beside(text: &str, known: &[Stated]) -> Vec<Stated> {
     found
 }
 
-/// The date right behind `date`, of the same year or, where a period leads to it, the next.
+/// The date directly after `date`, in the same year or, at the end of a period, the next.
 fn behind<'t>(text: &'t str, date: &Stated) -> Option<Stated> {
     let start = date.end();
     let it = BEHIND.captures(text.get(start..)?)?;
@@ -59,7 +59,7 @@ fn behind<'t>(text: &'t str, date: &Stated) -> Option<Stated> {
     let weekday = it.name("zh").and_then(|it| Some((chinese_day(it.as_str())?, it)));
     let kanji = |it: Match<'t>| Some((kanji_day(it.as_str())?, it));
     let weekday = weekday.or_else(|| it.iter().skip(1).flatten().find_map(kanji));
-    // 3日間, 5日目 and the like count days, and without a day of the week a list may count them too.
+    // 3日間, 5日目 and the like are numbers of days; without a day of the week, an item of a list may be too.
     let is_counted = weekday.is_none()
         && matches!(&it["end"], "間" | "目" | "分" | "前" | "後" | "以" | "程" | "ほ");
     let is_to = it.name("to").is_some();
@@ -85,7 +85,7 @@ fn shift(it: Match<'_>, start: usize) -> std::ops::Range<usize> {
     start + it.start()..start + it.end()
 }
 
-/// The date right before `date`, of the same year or the one before.
+/// The date directly before `date`, in the same year or the previous one.
 fn before(text: &str, start: usize, date: &Stated) -> Option<Stated> {
     const LONGEST: usize = 80;
     let end = date.start();

@@ -1,5 +1,5 @@
-//! Knows days of the week beside dates that name no year, 10月18日（土）, `Thursday, March 12`, and texts that are nothing but a
-//! month and a day, or a day of the week. Does not know which year they are of.
+//! Knows days of the week beside dates without a year, 10月18日（土）, `Thursday, March 12`, and texts that consist of
+//! a month and a day or of a day of the week. Does not know their year.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,14 +12,14 @@ use crate::pattern::{compiled, pattern};
 use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
-/// A month and a day with the day of the week.
+/// A month and day with a day of the week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Yearless {
     /// The bytes of month and day.
     pub range: Range<usize>,
     /// The month and the day, as printed.
     pub date: [i64; 2],
-    /// The day of the week, 0 for Monday, and where it is written.
+    /// The day of the week, 0 for Monday, and its bytes.
     pub weekday: (i64, Range<usize>),
 }
 
@@ -34,7 +34,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The dates of `text` without a year that have a day of the week, except those among `known`.
+/// The dates in `text` with a day of the week but without a year, except those in `known`.
 pub fn yearless(text: &str, known: &[Stated]) -> Vec<Yearless> {
     let is_known = |it: &Yearless| {
         known.iter().any(|known| known.start() < it.range.end && it.range.start < known.end())
@@ -76,7 +76,7 @@ fn latin_day(word: &str) -> Option<i64> {
     day_named(word).or_else(|| place(&DAYS, word))
 }
 
-/// A text that is a month and a day and nothing else: 10月28日, `March 12`.
+/// The date of a text that consists of a month and a day: 10月28日, `March 12`.
 pub fn month_day(text: &str) -> Option<[i64; 2]> {
     static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
         let months = format!("{MONTH}|{}", MONTHS.join("|").replace(' ', "|"));
@@ -93,7 +93,7 @@ pub fn month_day(text: &str) -> Option<[i64; 2]> {
     Some([month, ordinal::whole_number(day.as_str())?])
 }
 
-/// The day of the week that a text is and nothing else, 0 for Monday: 水, 水曜日, `Wed`, `Mittwoch`, 星期三, 수요일.
+/// The day of a text that consists of a day of the week, 0 for Monday: 水, 水曜日, `Wed`, `Mittwoch`, 星期三, 수요일.
 pub fn day_word(text: &str) -> Option<i64> {
     pattern!(
         WHOLE,
