@@ -43,10 +43,10 @@
 //!
 //! * `source`: texts, and spans into them that travel inside every value;
 //! * `diagnostic`: diagnostics about an input, in English and Japanese;
-//! * `pattern`: regular expressions that stand in the code;
+//! * `pattern`: regular expressions in the code;
 //! * `quantity`: the value of a printed figure, with its precision, unit and qualifier;
 //! * `document`: one tree for every format, each node with its bytes;
-//! * `vocabulary`: lists of words, and where they are in a text;
+//! * `vocabulary`: lists of words, and a finder for them in a text;
 //! * `table`: the meaning of a table: its totals, shares and changes;
 //! * `select`: RFC 9535 selectors over that tree;
 //! * `rule`: rules as written, and the shipped packs;
