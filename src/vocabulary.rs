@@ -1,5 +1,5 @@
-//! Knows lists of words, one file a language, and finds the words of a list in a text in one pass.
-//! Does not know what a list is for.
+//! Knows lists of words, one file per language, and finds the words of a list in a text in one pass. Does not know
+//! the purpose of a list.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::source::{Source, SourceId};
 pub(crate) struct Vocabulary(Vec<Document>);
 
 impl Vocabulary {
-    /// The lists of the files of some languages, which are TOML.
+    /// The lists in the TOML files of some languages.
     pub(crate) fn of(languages: &[&str]) -> Self {
         let document = |text: &&str| {
             let source = Source::utf8("words", *text);
@@ -27,7 +27,7 @@ impl Vocabulary {
         self.by_language(name).into_iter().flatten().collect()
     }
 
-    /// The words of list `name`, language by language.
+    /// The words of list `name`, by language.
     pub(crate) fn by_language(&self, name: &str) -> Vec<Vec<Word>> {
         let of = |language: &Document| {
             let Some(root) = language.roots().next() else { return Vec::new() };
@@ -39,12 +39,12 @@ impl Vocabulary {
     }
 }
 
-/// A word of a list, or several with spaces between them.
+/// An entry of a list: one word, or several separated by spaces.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
-    /// As the file has it; `*` at the end stands for any letters.
+    /// As in the file; `*` at the end means any letters.
     pub(crate) text: String,
-    /// Whether the language sets words apart: then only whole words are found.
+    /// Whether the language has spaces between words: then only whole words are found.
     pub(crate) is_apart: bool,
 }
 
@@ -55,16 +55,16 @@ impl Word {
     }
 }
 
-/// Finds words, in any case and whatever spaces part them, each with a value of its own.
+/// Finds words, regardless of case and white space; each has a value.
 pub(crate) struct Finder<T> {
     automaton: AhoCorasick,
-    /// The word that each pattern of the automaton begins.
+    /// The entry to which each pattern of the automaton belongs.
     words: Vec<usize>,
     entries: Vec<Entry<T>>,
 }
 
 struct Entry<T> {
-    /// What follows behind the first space, part by part.
+    /// The words after the first one.
     rest: Vec<String>,
     starts_apart: bool,
     ends: Ends,
@@ -103,7 +103,7 @@ impl<T> Finder<T> {
         Self { automaton, words: owners, entries }
     }
 
-    /// Every place of every word, also where they overlap, by their ends.
+    /// Every occurrence of every word, also overlapping ones, by their ends.
     pub(crate) fn matches<'f>(
         &'f self,
         text: &'f str,
@@ -119,7 +119,7 @@ impl<T> Finder<T> {
         self.matches(text).next().is_some()
     }
 
-    /// The places of words that do not overlap: of those that begin together the longest.
+    /// The places of words that do not overlap; of those with the same start, the longest.
     pub(crate) fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut all: Vec<Range<usize>> = self.matches(text).map(|it| it.0).collect();
         all.sort_unstable_by_key(|it| (it.start, Reverse(it.end)));
@@ -139,7 +139,7 @@ impl<T> Finder<T> {
 }
 
 impl<T> Entry<T> {
-    /// The place of the whole word whose first part is at `first`.
+    /// The place of the whole entry if its first word is at `first`.
     fn at(&self, text: &str, first: Range<usize>) -> Option<Range<usize>> {
         if self.starts_apart && text[..first.start].ends_with(char::is_alphanumeric) {
             return None;
@@ -160,12 +160,13 @@ impl<T> Entry<T> {
     }
 }
 
-/// A letter that may follow the beginning of a word. All languages that part words are written in Latin letters.
+/// Whether a letter may follow the beginning of a word. All languages with spaces between words use Latin letters.
 fn is_latin(it: char) -> bool {
     it.is_ascii_alphanumeric() || it == '_' || matches!(it, 'µ' | 'À'..='ɏ' | '\u{300}'..='\u{36f}')
 }
 
-/// How long `part`, which is in small letters, is at the beginning of `text`.
+/// The length of `part`, which is in lower case, at the start of `text`; `None` if the text does not begin with
+/// it.
 fn begins(text: &str, part: &str) -> Option<usize> {
     let mut chars = text.chars();
     for wanted in part.chars() {
@@ -175,7 +176,7 @@ fn begins(text: &str, part: &str) -> Option<usize> {
     Some(text.len() - chars.as_str().len())
 }
 
-/// The spellings of a word in small letters whose letters beyond ASCII differ by case.
+/// The spellings of a lower-case word; several if it has letters beyond ASCII, which the automaton does not fold.
 fn cases(word: &str) -> Vec<String> {
     let mut chars = word.chars();
     let capital = chars.next().map(|it| it.to_uppercase().chain(chars).collect());

@@ -1,5 +1,5 @@
-//! Knows figures that two tables state under the same names, and how sure it is that they are meant to be the same: by
-//! how many others agree, and how unlikely it is that these do by chance. Does not know what is wrong with which of them.
+//! Knows figures with the same names in two tables, and the certainty that they should be equal: by the number of
+//! others that agree, and the probability that these agree by chance. Does not know which of them is wrong.
 
 use std::collections::BTreeMap;
 
@@ -18,29 +18,29 @@ use crate::quantity::{Quantity, Rounding};
 use crate::source::Span;
 use crate::table::Certainty;
 
-/// Tables after one in which the same name is looked for.
+/// Maximum number of later places compared with one of the same names.
 const REACH: usize = 8;
 
-/// Most figures that a table of a draft shares with another; what shares more is data in two states.
+/// Maximum number of figures that a table of a draft shares with another; tables that share more are data in two states.
 const LONG: usize = 100;
 
-/// Two columns of two tables; what is stated of whole tables counts as a table of its own.
+/// Two columns of two tables; the totals of whole tables, by table name, count as a separate table.
 type Columns = [(usize, usize); 2];
 
 /// A cell of a table, for comparison with others.
 #[derive(Clone, Copy)]
 struct CellOfTable {
-    /// The table that it counts as, and the column there.
+    /// The table that it is counted in, and the column there.
     of: (usize, usize),
     table: usize,
     at: (usize, usize),
 }
 
-/// Two figures of the same names.
+/// Two figures with the same names.
 struct Pair<'d> {
     figures: [Figure<'d>; 2],
     places: [CellOfTable; 2],
-    /// `Violated` where the figures differ.
+    /// `Violated` if the figures differ.
     outcome: InstanceState,
 }
 
@@ -87,7 +87,7 @@ impl<'t> Index<'t> {
         places.push(place);
     }
 
-    /// The places of equal names in each two columns that share some.
+    /// The places with equal names, for any two columns that share some.
     fn pairs(&self) -> BTreeMap<Columns, Vec<[CellOfTable; 2]>> {
         let mut pairs: BTreeMap<Columns, Vec<[CellOfTable; 2]>> = BTreeMap::new();
         for places in self.order.iter().map(|it| &self.places[it]) {
@@ -102,7 +102,7 @@ impl<'t> Index<'t> {
     }
 }
 
-/// The places of equal names in each two columns that share some.
+/// The places with equal names, for any two columns that share some.
 fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[CellOfTable; 2]>> {
     let title = |it: &Table<'_>| it.total().and_then(|_| title(it));
     let titles: Vec<Option<String>> = tables.iter().map(title).collect();
@@ -127,7 +127,7 @@ fn pairs(tables: &[Table<'_>]) -> BTreeMap<Columns, Vec<[CellOfTable; 2]>> {
     index.pairs()
 }
 
-/// The names that rows or titles of several tables have: no others need to be kept.
+/// The names that occur in rows or titles of several tables; only these are indexed.
 fn shared<'t>(tables: &'t [Table<'_>], titles: &'t [Option<String>]) -> FxHashSet<&'t str> {
     let mut first: FxHashMap<&str, usize> = FxHashMap::default();
     let mut shared = FxHashSet::default();
@@ -141,13 +141,13 @@ fn shared<'t>(tables: &'t [Table<'_>], titles: &'t [Option<String>]) -> FxHashSe
     shared
 }
 
-/// What a table as a whole is called: its caption, else the heading right above it.
+/// The name of a whole table: its caption, or else the heading directly above it.
 fn title(table: &Table<'_>) -> Option<String> {
     let title = names::label([names::titles(table.grid.home?).into_iter().next()?]);
     (!title.is_empty()).then_some(title)
 }
 
-/// The figures of two places; nothing where one has none, and no pairs at all where they do not convert.
+/// The figures of two places; `None` if one has none, `Some(None)` if they cannot be compared.
 fn read<'d>(
     cx: &Context<'d>,
     tables: &[Table<'d>],
@@ -164,8 +164,8 @@ fn read<'d>(
     Some(outcome.map(|outcome| Pair { figures, places, outcome }))
 }
 
-/// How unlikely it is that the agreeing figures do so by chance, in thousandths of a nat: what their digits carry, each
-/// value once.
+/// The improbability of agreement by chance, in thousandths of a nat: the information in the digits of the
+/// agreeing figures, each value counted once.
 fn evidence(pairs: &[Pair<'_>]) -> u32 {
     let mut known: Vec<String> = Vec::new();
     let mut sum = 0;
@@ -219,7 +219,7 @@ fn judge<'d>(
     }
 }
 
-/// Whether the table stands in running text: of two files of data one is mostly a later state of the other.
+/// Whether the table is in running text: of two data files, one is mostly a later state of the other.
 fn is_draft(table: &Table<'_>) -> bool {
     let format = table.grid.home.map(|it| it.document.format);
     format.is_some_and(|it| it.entry().layout == Layout::Text)
@@ -229,7 +229,7 @@ fn spans(pair: &Pair<'_>) -> [Span; 2] {
     pair.figures.each_ref().map(|it| it.quantity.span)
 }
 
-/// Whether both tables are of one state of their figures, as far as their words tell.
+/// Whether the words of both tables indicate the same state of their figures.
 fn is_one_state(cx: &Context<'_>, tables: &[Table<'_>], pairs: &[Pair<'_>]) -> bool {
     let Some(first) = pairs.first() else { return false };
     let [one, other] = first.places.map(|it| &tables[it.table]);
@@ -253,7 +253,7 @@ fn slipped(pair: &Pair<'_>) -> bool {
     is_slip(&digits(coarse), coarse, &digits(&fine), &fine)
 }
 
-/// Whether another figure differs by as much: then it is not a slip of the pen but another state.
+/// Whether another figure differs by the same amount: then it is not a slip but another state.
 fn is_revision(pair: &Pair<'_>, broken: &[&Pair<'_>]) -> bool {
     let by = |it: &Pair<'_>| {
         let [one, other] = it.figures.each_ref().map(|it| it.quantity.exact());
@@ -264,7 +264,7 @@ fn is_revision(pair: &Pair<'_>, broken: &[&Pair<'_>]) -> bool {
     broken.iter().filter(is_other).any(|it| by(it).is_some() && by(it) == own)
 }
 
-/// Whether a relation of its own table already says that the figure in a place may be wrong.
+/// Whether a fault in a relation of its table involves the figure in a place.
 fn is_in_fault(table: &Table<'_>, at: (usize, usize)) -> bool {
     let reading = table.reading();
     reading.faults.iter().any(|fault| {

@@ -1,5 +1,6 @@
-//! Knows how long it is from one time of day to another, 13:30～15:10（100分）, `from 13:30 to 15:10 (100 minutes)`, and compares it
-//! with how long is stated beside them, or once in the document. Does not know breaks, nor times of two places.
+//! Knows the time between two times of day, 13:30～15:10（100分）, `from 13:30 to 15:10 (100 minutes)`, and compares
+//! it with the duration stated beside them, or with the only one in the document. Does not know breaks, nor time
+//! zones.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,16 +18,16 @@ use crate::text;
 phrases!(BREAKS, "breaks");
 
 const DAY: i64 = 24 * 60;
-/// Minutes that a period through midnight may last.
+/// Maximum length of a period through midnight in minutes.
 const LONGEST: i64 = 20 * 60;
 
 const CLOCK: &str = r"(?:[01]?[0-9]|2[0-4])(?:\s?[:h]\s?[0-5][0-9]|時(?:[0-5]?[0-9]分|半)?|点(?:[0-5][0-9]分|半)?|시(?:\s?[0-5]?[0-9]분)?)";
 
-/// A period of one day: both times, and how many minutes it is.
+/// A period between two times of day, with its length in minutes.
 struct Period {
     range: Range<usize>,
     minutes: i64,
-    /// Whether it would last nearly a day, because its end is earlier than its begin in the afternoon.
+    /// Whether it would last nearly a day, because it begins in the afternoon and its end is earlier.
     is_backwards: bool,
 }
 
@@ -58,7 +59,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             }
         }
     }
-    // A document with one period speaks of that.
+    // In a document with one period, the only duration is that of the period.
     if let ([(block, stated)], [(other, period)]) = (&lone[..], &periods[..]) {
         let text = block.text();
         let has_break = BREAKS.is_match(text) && text.contains(|c: char| c.is_ascii_digit());
@@ -80,7 +81,7 @@ fn periods_of(text: &str) -> Vec<Period> {
         let whole = it.get(0)?;
         let glued = |c: char| c.is_ascii_digit() || ":.-–/".contains(c);
         let (before, behind) = (&text[..whole.start()], &text[whole.end()..]);
-        // `9:00-12:00, 13:00-17:00` are two; `10:15:30` is none.
+        // `9:00-12:00, 13:00-17:00` are two periods; `10:15:30` is none.
         if before.ends_with(glued) || behind.starts_with(|c: char| c.is_ascii_digit() || c == ':') {
             return None;
         }
@@ -113,7 +114,7 @@ fn minutes_of(clock: &str) -> Option<i64> {
 const HOURS: &str = "hours?|hrs?|h|時間|小时|시간|Stunden?|Std\\.?|heures?|horas?|ore|ora|uur";
 const MINUTES: &str = "minutes?|mins?|min|分間?|分钟|분|Minuten?|minutos?|minuti|minuten";
 
-/// A duration at the start of what a pattern puts before it.
+/// A pattern for a duration between the patterns `before` and `behind`.
 fn duration(before: &str, behind: &str) -> Regex {
     compiled(&format!(
         "(?i){before}(?P<all>(?:(?P<h>[0-9]{{1,2}})\\s?(?:{HOURS})(?:\\s?(?:(?:and|und|et|y|e|en)\\s)?(?P<hm>[0-9]{{1,2}})\\s?(?:{MINUTES}))?|(?P<m>[0-9]{{1,3}})\\s?(?:{MINUTES})))(?:{behind})"
@@ -127,7 +128,7 @@ fn stated(it: &Captures<'_>) -> Option<(Range<usize>, i64)> {
     Some((it.name("all")?.range(), minutes))
 }
 
-/// How long is stated in brackets right behind a period, or right before it with the period in brackets.
+/// The duration in brackets directly after a period, or directly before a period in brackets.
 fn beside(text: &str, period: &Period) -> Option<(Range<usize>, i64)> {
     static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
         duration(
@@ -145,7 +146,7 @@ fn beside(text: &str, period: &Period) -> Option<(Range<usize>, i64)> {
     stated(&AHEAD.captures(&text[..period.range.start])?)
 }
 
-/// How long a sentence says that something takes: 会議時間は100分.
+/// The duration that a sentence states: 会議時間は100分.
 fn labelled(text: &str) -> Option<(Range<usize>, i64)> {
     static LABELLED: LazyLock<Regex> =
         LazyLock::new(|| duration(&format!("{}\\s?(?:は|:|：|が|was|of)?\\s?", any("lasts")), ""));
