@@ -1,6 +1,6 @@
-//! Knows sentences that announce a number of things, in languages other than Japanese and English: `die folgenden
-//! drei Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words. Also knows the forms of
-//! counts in all languages, with their counters and vague expressions. Does not know the things that follow.
+//! Knows how sentences of languages other than Japanese and English say that so many things follow: `die folgenden drei
+//! Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words.
+//! Also knows how numbers of what is counted are written, with their counters, and what makes them vague. Does not know what follows.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,20 +13,20 @@ use crate::quantity::ordinal;
 
 /// Digits, or kanji.
 pub(super) const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
-/// Counters of Japanese and Chinese.
+/// What Japanese and Chinese count with.
 pub(super) const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
 /// A number in English words, or in digits.
 pub(super) const WORD: &str =
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
-/// Words for "following".
+/// Words for what follows.
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
 
-/// Those placed after the noun. In other languages a number before the word counts something else: `19 Prüflinge
+/// Those that stand behind what follows: in other languages a number before them counts something else, `19 Prüflinge
 /// erhielten folgende Themen`.
 const BEHIND: &str = "suivante?s|siguientes|seguenti|seguintes";
 
-/// Words for numbers from two on, by language.
+/// Words for numbers from two on, one language after the other.
 const NUMBERS: [&str; 6] = [
     "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     "deux trois quatre cinq six sept huit neuf dix onze douze",
@@ -36,10 +36,10 @@ const NUMBERS: [&str; 6] = [
     "twee drie vier vijf zes zeven acht negen tien elf twaalf",
 ];
 
-/// Korean numerals before a counter, from two on.
+/// Korean words for numbers before what is counted.
 const KOREAN: &str = "두 세 네 다섯 여섯 일곱 여덟 아홉 열";
 
-/// Words allowed between a number and a word for "following".
+/// What is counted within so many words of what says that it follows.
 const NEAR: &str = "(?:\\p{L}[\\p{L}’'-]*\\s+){0,4}";
 
 static LATIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,15 +66,13 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Whether a sentence in one of these languages states a number that may be the length of the list after it: `Der
-/// Plan hat drei Ziele:`.
+/// Whether a sentence gives in one of these languages the number of what the list behind it may name: `Der Plan hat drei Ziele:`.
 pub(super) fn introduces(sentence: &str) -> bool {
     sentence.trim_end().ends_with([':', '：']) && GIVEN.is_match(sentence)
 }
 
-/// The number in words directly before the colon of a sentence, `wurden vier Maßnahmen umgesetzt:`, `I cinque
-/// passaggi:`, unless it counts something that other things belong to, `the goals of the three partners:`, or is a
-/// measure.
+/// What a sentence with a colon says right before it to be so many, `wurden vier Maßnahmen umgesetzt:`, `I cinque passaggi:`, in words. Numbers
+/// of what something else is a part of, `the goals of the three partners:`, are none, nor are measures.
 pub(super) fn leads(sentence: &str) -> Option<(Range<usize>, i64)> {
     static LEADS: LazyLock<Regex> = LazyLock::new(|| {
         let words = count_words();
@@ -93,7 +91,7 @@ pub(super) fn leads(sentence: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
 }
 
-/// The number in words at the start of a heading: `Les quatre règles`, `Three reasons`, 四つの柱.
+/// The number that a heading begins with, in words: `Les quatre règles`, `Three reasons`, 四つの柱.
 pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
     static TITLED: LazyLock<Regex> = LazyLock::new(|| {
         let words = count_words();
@@ -109,12 +107,12 @@ pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
 }
 
-/// Words before numbers of things that other things belong to.
+/// Before a number of what other things are of.
 const PARTS: &str = "of der des von de des du di dei delle degli da do dos das van for für pour para per voor by in within after nach après bei with mit avec con com met between zwischen entre tra least most about than over mindestens etwa rund über als moins menos almeno minstens circa first last next other another both ersten letzten nächsten anderen premiers derniers primeros últimos primi ultimi primeiros eerste laatste beiden";
 
-/// Whether the first word is a unit of time or of another quantity.
+/// Whether words begin with a measure of time or another quantity.
 pub(super) fn is_measure(counted: &str) -> bool {
-    // Their endings are short: `mesures` are not months, nor `Tagesordnungspunkte` days.
+    // Their endings are short: `mesures` are no months, `Tagesordnungspunkte` no days.
     const STEMS: &str = "journée jaren tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
     let counted = counted.to_lowercase();
     let first = counted.split_whitespace().next().unwrap_or_default();
@@ -122,7 +120,7 @@ pub(super) fn is_measure(counted: &str) -> bool {
     measures(first) || STEMS.split(' ').any(is_inflected)
 }
 
-/// The number that [`introduces`] detects, and its bytes.
+/// That number, and where it is.
 pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
     let it = GIVEN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
@@ -136,13 +134,13 @@ fn word(written: &str) -> Option<i64> {
     valued(NUMBERS.iter().find_map(within), &word)
 }
 
-/// Whether a sentence in one of these languages announces a number of things.
+/// Whether a sentence says in one of these languages that something follows.
 pub(super) fn follows(sentence: &str) -> bool {
     HANGUL.is_match(sentence)
         || sentence.trim_end().ends_with([':', '：']) && LATIN.is_match(sentence)
 }
 
-/// The announced number of things, and its bytes.
+/// How many things follow, and where that is said.
 pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     if let Some(it) = HANGUL.captures(sentence) {
         let (number, counter) = (it.name("a")?, it.name("b")?);
@@ -151,7 +149,7 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     }
     let it = LATIN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
-    // `dos` is two in Spanish, but `of the` in Portuguese.
+    // Two in Spanish, `of the` in Portuguese.
     if number.as_str() == "dos" && it[0].to_lowercase().contains("seguinte") {
         return None;
     }
@@ -163,8 +161,8 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str())?))
 }
 
-/// Whether a number before a word for "following" is not the count: it numbers a section (`nach § 7 sind folgende
-/// Daten`), limits a choice (`mindestens drei der folgenden`), or is separated from the word by a verb.
+/// Whether a number before what follows is no count of that: it numbers a section (`nach § 7 sind folgende Daten`), bounds a choice
+/// (`mindestens drei der folgenden`), or what it counts ends before a verb.
 fn is_of_other(before: &str, behind: &str) -> bool {
     const BOUNDS: &str = "§ §§ absatz abs. satz nr. nummer nummern artikel art. ziffer kapitel anhang buchstabe article articles alinéa chapitre artículo apartado articolo comma artigo número lid hoofdstuk mindestens höchstens wenigstens moins plus menos más almeno massimo mínimo máximo minstens hoogstens";
     const PARTITIVE: &str = "der des von de dei delle degli dos das van";
@@ -177,23 +175,23 @@ fn is_of_other(before: &str, behind: &str) -> bool {
         || words.any(|it| is_one(VERBS, it))
 }
 
-/// The lists of words begin with two.
+/// Words begin with two.
 fn valued(named: Option<usize>, digits: &str) -> Option<i64> {
     named.map_or_else(|| digits.parse().ok(), |it| i64::try_from(it + 2).ok())
 }
 
-/// The value of a number in words, kanji or digits.
+/// The number that words, kanji or digits state.
 pub(super) fn value(number: &str) -> Option<i64> {
     let counted = || ordinal::count(&format!("{number}つ"));
     ordinal::count_in_words(number).or_else(counted)
 }
 
-/// The value of a whole number in digits, kanji or words of any supported language.
+/// A whole number in digits, in kanji or in words of any of the languages.
 pub(in crate::check) fn counted_in_any(written: &str) -> Option<i64> {
     ordinal::whole_number(written).or_else(|| value(written)).or_else(|| word(written))
 }
 
-/// A pattern for numbers in words, in English or another language with Latin letters.
+/// A pattern for the words of numbers, English or of another language.
 pub(in crate::check) fn count_words() -> String {
     format!(
         "{}|{}",
@@ -202,7 +200,7 @@ pub(in crate::check) fn count_words() -> String {
     )
 }
 
-/// Whether the text after the counter makes the number an ordinal, a limit or an example.
+/// Whether what follows the counter makes the number an order, a limit or an example.
 pub(super) fn vague(after: &str) -> bool {
     const WORDS: [&str; 16] = [
         "以上",
@@ -223,7 +221,7 @@ pub(super) fn vague(after: &str) -> bool {
         " or more",
     ];
     const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
-    // The number is a length of time before or after an event.
+    // What follows is not what is counted, but happens so much sooner or later.
     const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
     let first = after.split_whitespace().next().unwrap_or_default();
     // `3 fixes and 2 features`: the list may name them all.
@@ -236,7 +234,7 @@ pub(super) fn vague(after: &str) -> bool {
         || INSIDE.iter().any(|it| after.contains(it))
 }
 
-/// Whether an English word after a number is a unit or function word, not a noun for the items of a list.
+/// Whether an English noun measures rather than counts what a list may name.
 pub(super) fn measures(noun: &str) -> bool {
     const NOUNS: [&str; 33] = [
         "are",

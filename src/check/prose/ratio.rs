@@ -1,5 +1,6 @@
-//! Knows the possible values of a change, share or product, by the intervals of the printed operands, and the
-//! wording of differences. Does not know the sentences (`rate` does).
+//! Knows what a stated change or share must be, from the intervals of the printed figures that it is computed
+//! from, and how a difference is said.
+//! Does not know how sentences state them (`rate` does).
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -14,16 +15,16 @@ use crate::quantity::{Exact, Quantity, Rounding};
 use crate::source::Spanned;
 use crate::text;
 
-/// The direction of a change.
+/// Which way a change went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// An increase.
+    /// More than before.
     Up,
-    /// A decrease.
+    /// Less than before.
     Down,
 }
 
-/// How the stated figure is computed from two others, `a` and `b`.
+/// How the stated figure follows from two others, `a` and `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ratio {
     /// A rate: `a` is the change, `b` the value after it.
@@ -38,31 +39,31 @@ pub(super) enum Ratio {
     Product,
 }
 
-/// A relation between figures of a sentence, by their numbers in it.
+/// A relation between figures of a sentence, by their numbers there.
 pub(super) struct Stated {
-    /// The relation.
+    /// What the stated figure is.
     pub(super) ratio: Ratio,
-    /// The figure that should be the result.
+    /// The figure that must be what the ratio gives.
     pub(super) stated: usize,
-    /// The operands.
+    /// The figures that it is computed from.
     pub(super) from: [usize; 2],
 }
 
-/// The result of a comparison.
+/// What came of a comparison.
 pub(super) struct Comparison {
-    /// Whether some unrounded values behind the printed ones satisfy the relation.
+    /// Whether some true values behind the printed ones satisfy it.
     pub(super) holds: bool,
-    /// The result of the printed operands, to one place more than the stated figure.
+    /// What the printed figures give, to one place more than is stated.
     pub(super) computed: String,
-    /// The difference between the stated figure and the result.
+    /// The stated figure less that.
     pub(super) difference: Text,
 }
 
 type Range = [BigRational; 2];
 
 impl Ratio {
-    /// Compares `stated` with the result of `operands`; `None` if that cannot be computed: a limit, a zero
-    /// divisor, a figure that is too large.
+    /// Compares `stated` with what `operands` give; `None` where that cannot be computed: a limit, nothing to
+    /// divide by, a figure that is too large.
     pub(super) fn verdict(self, stated: &Quantity, operands: [&Quantity; 2]) -> Option<Comparison> {
         let [a, b] = [range(operands[0])?, range(operands[1])?];
         let possible = self.range(&a, &b)?;
@@ -77,7 +78,7 @@ impl Ratio {
         let above = |limit: &Exact| lo > limit.to_rational();
         let is_met = !interval.lo.is_some_and(|it| below(&it.value))
             && !interval.hi.is_some_and(|it| above(&it.value));
-        // In round numbers, 59.4 % may be stated as 60 %.
+        // 59.4 % is also said to be 60 %, in round numbers.
         let one = || BigRational::from(BigInt::from(1));
         let is_near = || point(stated).is_some_and(|it| &it - &lo < one() && &hi - &it < one());
         let holds = is_met || !is_amount && is_round(stated) && is_near();
@@ -94,7 +95,7 @@ impl Ratio {
         Some(Comparison { holds, computed: format!("{computed}{name}"), difference })
     }
 
-    /// The lowest and highest possible result.
+    /// The least and the greatest that it can be.
     fn range(self, a: &Range, b: &Range) -> Option<Range> {
         let over =
             |part: &BigRational, whole: BigRational| whole.is_positive().then(|| part / whole);
@@ -114,7 +115,7 @@ impl Ratio {
         })
     }
 
-    /// The computation in words.
+    /// What is computed from what, in words.
     fn says(self, [a, b]: [&str; 2]) -> Text {
         match self {
             Self::Share => text!("{a} of {b} is", "{b}のうち{a}は"),
@@ -141,7 +142,7 @@ impl Ratio {
     }
 }
 
-/// Whether a figure is a multiple of ten.
+/// Whether it is a whole number of tens.
 fn is_round(figure: &Quantity) -> bool {
     figure.value.scale() == 0 && (figure.value % Decimal::TEN).is_zero()
 }
@@ -150,7 +151,7 @@ fn both(value: &BigRational) -> Range {
     [value.clone(), value.clone()]
 }
 
-/// The figure without its sign: in prose, words state the direction of a change.
+/// The figure without its sign: in prose words say which way a change went.
 fn magnitude(figure: &Quantity) -> Quantity {
     Quantity { value: figure.value.abs(), ..figure.clone() }.counted()
 }
@@ -164,7 +165,7 @@ fn range(figure: &Quantity) -> Option<Range> {
     Some([interval.lo?.value.to_rational(), interval.hi?.value.to_rational()])
 }
 
-/// `value` of the base unit in a unit with that power of ten, rounded to `places`, half away from zero.
+/// `value` of the base unit, in a unit of that power of ten and to so many places, half away from zero.
 fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
     let shift = i32::try_from(places).ok()? - power;
     let ten = BigInt::from(10).pow(shift.unsigned_abs());
@@ -176,7 +177,7 @@ fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
     Exact::new(i128::try_from(digits).ok()?, places).ok()
 }
 
-/// The derivation of the stated figure from the others.
+/// How the stated figure follows from the others, for whoever asks.
 pub(super) fn derivation(at: Located<'_, '_, '_>, it: &Stated, verdict: &Comparison) -> Derivation {
     let shown = |index: usize| Spanned::new(at.sentence.printed(index).to_owned(), at.span(index));
     Derivation {

@@ -1,4 +1,5 @@
-//! Knows the amounts in the rows of tables, by label of the row and period of the column. Does not know sentences.
+//! Knows the amounts that the rows of tables state, by the row's label and the period of the column.
+//! Does not know sentences.
 
 use rustc_hash::FxHashMap;
 
@@ -11,33 +12,33 @@ use crate::select::fold;
 use crate::source::Spanned;
 use crate::table::Words;
 
-/// The period of an amount.
+/// The period that an amount is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Period {
-    /// A year.
+    /// A year by its number.
     Year(i64),
-    /// The year of the document.
+    /// The year that the document is about.
     Current,
-    /// The year before.
+    /// The one before.
     Previous,
 }
 
-/// A row: its label, and the amount in each column that has one.
+/// What a row states: its label, and an amount in each column that has one.
 pub(super) struct Row<'d> {
     pub(super) label: Node<'d>,
     amounts: Vec<(Option<Period>, Quantity)>,
 }
 
-/// The rows of all tables, by label; `None` for a label of several rows.
+/// The rows of all tables, by label. A label of several rows names none.
 #[derive(Default)]
 pub(super) struct Rows<'d> {
     by_label: FxHashMap<String, Option<Row<'d>>>,
-    /// The rows with grand totals, each with the caption of its table.
+    /// The rows of grand totals, each with the caption of its table.
     totals: Vec<(String, Row<'d>)>,
 }
 
 impl<'d> Row<'d> {
-    /// The amount of `period`; without one, the only amount that is not of the previous year.
+    /// The amount of `period`; without one, the only amount that is not of another year than the document's.
     pub(super) fn amount(&self, period: Option<Period>) -> Option<&Quantity> {
         let fits = |it: &&(Option<Period>, Quantity)| match period {
             Some(period) => it.0 == Some(period),
@@ -84,12 +85,12 @@ impl<'d> Rows<'d> {
         entry.and_modify(|it| *it = None).or_insert((!own.amounts.is_empty()).then_some(own));
     }
 
-    /// The only row with this label.
+    /// The row that has this label.
     pub(super) fn labelled(&self, label: &str) -> Option<&Row<'d>> {
         self.by_label.get(&*fold(label))?.as_ref()
     }
 
-    /// The grand total of the only table whose caption contains `subject`; an empty one matches all.
+    /// The total of the one table whose caption speaks of `subject`; of the only total, if that is nothing.
     pub(super) fn total_of(&self, subject: &str) -> Option<&Row<'d>> {
         let subject = fold(subject);
         let mut all = self.totals.iter().filter(|it| it.0.contains(&*subject));
@@ -98,7 +99,7 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// The period in `words`, if there is exactly one.
+/// The period that words name, if they name one.
 pub(super) fn period(words: &str) -> Option<Period> {
     pattern!(
         YEAR,
@@ -119,7 +120,7 @@ pub(super) fn period(words: &str) -> Option<Period> {
     years.all(|it| it == first).then_some(Period::Year(first))
 }
 
-/// The amount in a cell that has a unit, its own or from its surroundings.
+/// The amount in a cell that says, itself or by what is around it, what it is an amount of.
 fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
     if cell.kind() != NodeKind::String {
         return None;
@@ -129,7 +130,7 @@ fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
     is_amount(&amount).then_some(amount)
 }
 
-/// Whether a figure is an amount: it has a known unit and is not a share.
+/// Whether a figure is an amount of something: what has no unit, and what is a share, is none.
 pub(super) fn is_amount(figure: &Quantity) -> bool {
     figure.unit.is_known()
         && !figure.unit.is_none()

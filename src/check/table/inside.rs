@@ -1,5 +1,4 @@
-//! Knows the wording of findings about a count and the share in brackets after it, `91 (59.9%)`. Does not detect
-//! them.
+//! Knows how it is worded that a count and the share in brackets behind it, `91 (59.9%)`, do not agree. Does not find them.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -9,11 +8,11 @@ use crate::diagnostic::Severity;
 use crate::table::Inside;
 use crate::text;
 
-/// The usual rounding.
+/// How people round.
 const HALF: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
 
 impl Relations {
-    /// Compares each count of a table with the share in its cell.
+    /// Holds each count of a table against the share in its cell.
     pub(super) fn inside(&self, sight: Sight<'_, '_>, found: &mut Findings) {
         for it in &sight.reading.inside {
             let Some(node) = sight.node(it.place) else { continue };
