@@ -18,6 +18,7 @@ mod crossed;
 mod equation;
 mod flow;
 mod follow;
+mod found;
 mod grain;
 mod grid;
 mod growth;
@@ -68,7 +69,7 @@ pub use words::Words;
 
 use crate::quantity::Notation;
 use axis::Plane;
-use equation::{Candidate, SlotState, Sum, Way, ask};
+use found::Found;
 use sheet::Sheet;
 
 /// The reading of a grid.
@@ -163,140 +164,9 @@ fn planes(sheet: &Sheet, is_whole: bool) -> [Plane<'_>; 2] {
 /// Reads along both axes; `is_whole` if whole figures are counts.
 fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
     for plane in planes(sheet, is_whole) {
-        along(grid, &plane, sheet.one(), reading);
+        let one = sheet.one();
+        let found = Found::of(&plane, named::formulas(grid, &plane, one), one);
+        reading.is_complete &= found.is_complete;
+        reading.relations.extend(found.relations());
     }
-}
-
-fn along(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>, reading: &mut Reading) {
-    let named = named::formulas(grid, plane, one);
-    let (equations, is_complete) = choose::equations(plane);
-    reading.is_complete &= is_complete;
-    let is_exact = plane.is_whole || are_exact(plane, &equations);
-    let mut totals = vec![false; plane.lines.len()];
-    for it in &equations {
-        // A total that equals another total plus a balance may still be the sum of its items.
-        let is_turned = it.items.len() == 2
-            && it.items.iter().any(|it| plane.lines[*it].words.has(Words::BALANCE));
-        totals[it.total] |= !matches!(it.way, Way::Pair) && !is_turned;
-        let breaks = verdict::breaks(plane, it, is_exact);
-        reading.relations.push(Relation { breaks, is_exact, ..sum(plane, it) });
-    }
-    let own = std::mem::take(&mut reading.relations);
-    let (kept, _): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| !is_stated(it, &named));
-    reading.relations = kept;
-    named.iter().for_each(|it| totals[it.stated] = true);
-    let labelled = labelled::totals(plane, &totals, is_exact);
-    let mut single = single::totals(plane, &totals);
-    single.retain(|it| labelled.iter().all(|other| other.stated != it.stated));
-    let called = labelled.into_iter().chain(single);
-    reading.relations.extend(called.map(|it| Relation { is_exact, ..it }));
-    take_rates(plane, &totals, reading);
-    let matches = results::of_matches(plane);
-    reading.relations.retain(|it| !is_stated(it, &matches));
-    matches.iter().for_each(|it| totals[it.stated] = true);
-    reading.relations.extend(matches);
-    reading.relations.extend(tree::sums(plane, &totals));
-    reading.relations.extend(section::totals(plane, &equations, &totals));
-    reading.relations.extend(balance::results(plane, &totals));
-    reading.relations.extend(part::parts(plane));
-    let running = running::totals(plane, &totals);
-    running.iter().for_each(|it| totals[it.stated] = true);
-    reading.relations.extend(running);
-    reading.relations.extend(flow::flows(plane, &totals));
-    let mut averages = average::averages(plane, &totals);
-    averages.retain(|it| !totals[it.stated]);
-    reading.relations.extend(averages);
-    let all = named.iter().chain(reading.relations.iter());
-    let given: Vec<usize> = all.filter(|it| it.axis == plane.axis).map(|it| it.stated).collect();
-    reading.relations.extend(apart::differences(plane, |line| given.contains(&line)));
-    if let Some(one) = one {
-        let (quotients, is_complete) = ratio::quotients(plane, one);
-        reading.is_complete &= is_complete;
-        let shares = share::shares(plane, one, &quotients);
-        let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
-        reading.relations.extend(ratios.filter(|it| !is_stated(it, &named)));
-        let all = named.iter().chain(reading.relations.iter());
-        let given: Vec<usize> =
-            all.filter(|it| it.axis == plane.axis).map(|it| it.stated).collect();
-        let changes = growth::changes(plane, one, |line| given.contains(&line));
-        reading.relations.extend(changes);
-    }
-    reading.relations.extend(named);
-    let own = reading.relations.iter_mut().filter(|it| it.axis == plane.axis);
-    own.filter(|it| it.kind == Kind::Total).for_each(|it| verdict::temper(plane, it));
-}
-
-/// Adds rows computed from the rate in their label, and the sums after them, which replace those of another
-/// reading.
-fn take_rates(plane: &Plane<'_>, totals: &[bool], reading: &mut Reading) {
-    let levied = levied::relations(plane, totals);
-    let is_met = |it: &Relation| it.breaks.is_empty();
-    let is_other = |it: &Relation| it.axis != plane.axis || it.kind != Kind::Total;
-    reading.relations.retain(|it| {
-        is_other(it) || levied.iter().all(|sum| sum.stated != it.stated || !is_met(sum))
-    });
-    reading.relations.extend(levied);
-}
-
-/// Whether a label states a relation of the same line as `it`.
-fn is_stated(it: &Relation, named: &[Relation]) -> bool {
-    named.iter().any(|named| {
-        let lines = || named.operands.iter().map(|it| it.line).chain([named.stated]);
-        let own = it.operands.iter().map(|it| it.line).chain([it.stated]);
-        it.axis == named.axis
-            && own.clone().count() == lines().count()
-            && own.into_iter().all(|line| lines().any(|it| it == line))
-    })
-}
-
-/// Whether so many sums hold to the last digit that the figures cannot have been rounded one by one.
-fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
-    if plane.is_coarse {
-        return false;
-    }
-    let (mut exact, mut rounded) = (0usize, 0usize);
-    for it in equations.iter().filter(|it| it.score >= 14_000) {
-        for slot in it.scope.0..=it.scope.1 {
-            let sum = Sum::of(plane, &it.items, slot);
-            let (says, _) = ask(plane, it.total, slot, sum);
-            let counts = sum.filled > 1;
-            exact += usize::from(counts && says == SlotState::Exact);
-            rounded += usize::from(counts && says == SlotState::Rounded);
-        }
-    }
-    exact >= 6 && exact * 100 >= (exact + rounded) * 97
-}
-
-fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
-    let slot = |slot: usize| {
-        let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
-        let holds = says.holds();
-        (says != SlotState::Nothing).then_some(Slot {
-            slot,
-            holds,
-            is_exact: says == SlotState::Exact,
-        })
-    };
-    let (kind, stated, operands) = reading_of(plane, it);
-    // A blank difference is not stated.
-    let slot = |at: usize| slot(at).filter(|_| plane.is_figure(stated, at));
-    Relation {
-        kind,
-        axis: plane.axis,
-        stated,
-        operands,
-        slots: (it.scope.0..=it.scope.1).filter_map(slot).collect(),
-        score: it.score,
-        ..Relation::default()
-    }
-}
-
-/// The intended form of an equation: if one of two items is named as a difference, it is the total minus the
-/// other.
-fn reading_of(plane: &Plane<'_>, it: &Candidate) -> (Kind, usize, Vec<Operand>) {
-    if let Some((stated, other)) = it.difference(plane) {
-        let subtracted = Operand { weight: -1, ..Operand::line(other) };
-        return (Kind::Difference, stated, vec![Operand::line(it.total), subtracted]);
-    }
-    (Kind::Total, it.total, it.items.iter().map(|it| Operand::line(*it)).collect())
 }

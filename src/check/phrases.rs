@@ -1,5 +1,5 @@
-//! Knows the words by which sentences say what their figures are, one file a language in `phrases/`, and makes patterns of
-//! them. Does not know sentences, nor the words of tables (`table::words` does).
+//! Knows the words that show the meaning of figures in sentences, one file per language in `phrases/`, and makes
+//! finders and patterns of them. Does not know sentences, nor the words of tables (`table::words` does).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ const LANGUAGES: [&str; 10] = [
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&LANGUAGES));
 
-/// Declares a static [`Finder`] of the words of lists: `phrases!(CHANGE, "more", "less");`.
+/// Declares a static [`Finder`] for the words of some lists: `phrases!(CHANGE, "more", "less");`.
 macro_rules! phrases {
     ($visibility:vis $name:ident, $($list:literal),+) => {
         $visibility static $name: std::sync::LazyLock<$crate::vocabulary::Finder<()>> =
@@ -31,7 +31,7 @@ macro_rules! phrases {
 
 pub(super) use phrases;
 
-/// Finds the words of some lists, in all languages.
+/// A finder for the words of some lists in all languages.
 pub(super) fn finder(lists: &[&str]) -> Finder<()> {
     let words = lists.iter().flat_map(|it| VOCABULARY.list(it));
     Finder::of(words.map(|it| (it, ())))
@@ -51,13 +51,13 @@ pub(super) fn any(list: &str) -> String {
         words.dedup();
         format!("{before}(?:{}){behind}", words.join("|"))
     };
-    // A whole word is as long as what begins with it, or longer: `total of` beside `total*`.
+    // Whole words come before beginnings of words, so that `total of` is preferred to `total*`.
     let groups: Vec<String> = groups.into_iter().rev().map(group).collect();
     format!("(?i:{})", groups.join("|"))
 }
 
-/// Finds the words of two lists that belong together pair by pair: each has the number of its pair, and whether it is of
-/// the second list.
+/// A finder for the words of two lists that form pairs: the value of a word is the number of its pair, and whether
+/// it is in the second list.
 pub(super) fn pairs(one: &str, other: &str) -> Finder<(usize, bool)> {
     let sides = [one, other].map(|it| VOCABULARY.by_language(it));
     let mut words = Vec::new();
@@ -71,13 +71,13 @@ pub(super) fn pairs(one: &str, other: &str) -> Finder<(usize, bool)> {
     Finder::of(words)
 }
 
-/// What stands before and behind a word in a pattern, whole words before the beginnings of words.
+/// The patterns before and after a word. Their reverse order puts whole words first.
 type Bounds = [&'static str; 2];
 
-/// The letters that may follow the beginning of a word. All languages that part words are written in Latin letters.
+/// The letters that may follow the beginning of a word. All languages with spaces between words use Latin letters.
 const LETTERS: &str = "[0-9A-Za-z_\u{b5}\u{c0}-\u{24f}\u{300}-\u{36f}]*";
 
-/// A word as a pattern: where words are apart, it is a whole one unless it ends with `*`.
+/// A word as a pattern: in languages with spaces, a whole word unless it ends with `*`.
 fn pattern_of(word: &Word) -> (Bounds, String) {
     let bare = word.bare();
     let spaced: Vec<String> = bare.split(' ').map(regex::escape).collect();

@@ -39,7 +39,7 @@ words!(table::Kind {
     "running" => table::Kind::Running,
 });
 
-/// The least certainty of what is reported.
+/// The minimum certainty for a severity.
 #[derive(Clone, Copy)]
 enum Least {
     Of(Certainty),
@@ -124,16 +124,16 @@ impl Kind for Table {
     }
 }
 
-/// The relations of one kind in every table.
+/// Checks the relations of one kind in every table.
 struct Relations {
     relation: table::Kind,
-    /// Least certainty of a finding that weighs what the rule says.
+    /// Minimum certainty of a finding with the severity of the rule.
     error: Least,
-    /// Least certainty of a warning.
+    /// Minimum certainty of a warning.
     warning: Least,
 }
 
-/// A table in front of a rule.
+/// A table being checked by a rule.
 #[derive(Clone, Copy)]
 struct Sight<'c, 'd> {
     cx: &'c Context<'d>,
@@ -150,7 +150,7 @@ impl Check for Relations {
                     || self.is_inside(it)
                     || it.relations.iter().any(|it| self.is_of(it))
             };
-            // Each rule of the kind comes by here: most documents hold nothing for most of them.
+            // Every rule of the kind gets here, and most documents contain nothing for most rules.
             if !readings.iter().any(concerns) {
                 continue;
             }
@@ -171,7 +171,7 @@ impl Check for Relations {
 }
 
 impl Relations {
-    /// Counts what holds, and marks what was looked at.
+    /// Counts the relations that hold, and marks their cells as covered.
     fn count(&self, sight: Sight<'_, '_>, found: &mut Findings) {
         let own = sight.reading.relations.iter().filter(|it| self.is_of(it));
         for relation in own {
@@ -198,7 +198,7 @@ impl Relations {
         }
     }
 
-    /// Whether a relation is one of those that the rule names. Any quotient counts among shares.
+    /// Whether the rule is about `relation`. Quotients count as shares, levies as products.
     fn is_of(&self, relation: &Relation) -> bool {
         let kind = match relation.kind {
             table::Kind::Quotient => table::Kind::Share,
@@ -208,7 +208,7 @@ impl Relations {
         kind == self.relation
     }
 
-    /// Whether the rule is of the shares that stand in one cell with their counts, and there are some.
+    /// Whether the rule is about shares, and the table has some in one cell with their counts.
     fn is_inside(&self, reading: &Reading) -> bool {
         self.relation == table::Kind::Share && !reading.inside.is_empty()
     }
@@ -249,8 +249,8 @@ impl<'d> Sight<'_, 'd> {
         self.grid.at(row, column).node
     }
 
-    /// The figures of `relation` in `slot`: the stated one, then each operand that has one. Figures that carry no
-    /// unit take that of the others, if these have but one.
+    /// The figures of `relation` in `slot`: the stated one, and those of the operands. Figures without a unit take
+    /// the unit of the others, if these have only one.
     fn figures(
         self,
         relation: &Relation,
@@ -271,13 +271,13 @@ impl<'d> Sight<'_, 'd> {
             all().filter_map(|it| read(it, None)).map(|it| it.quantity.unit).collect();
         units.retain(|it| !it.base().is_empty() || it.power() != 0);
         units.dedup();
-        // What is multiplied or divided need not be of one unit.
+        // Factors and divisors may have different units.
         let shared = units.first().filter(|_| units.len() == 1 && say::is_sum(relation.kind));
         let items = operands.iter().filter_map(|it| Some((read(it.0, shared)?, it.1)));
         Some((read(stated, shared)?, items.collect()))
     }
 
-    /// Holds a sum against its items in `slot`, as a declared sum is.
+    /// Compares a sum with its items in `slot`, like a declared sum.
     fn hold(self, relation: &Relation, slot: usize, found: &mut Findings) -> Option<()> {
         let (total, items) = self.figures(relation, slot)?;
         let all = items.iter().map(|it| it.0.node).chain([total.node]);

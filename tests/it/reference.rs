@@ -104,3 +104,38 @@ fn every_dependency_is_justified() {
         }
     }
 }
+
+/// Every function that ARCHITECTURE names stands where it says, so that its ways through the code can be followed.
+#[test]
+fn every_function_that_the_architecture_names_exists() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let code: Vec<(String, String)> = rust_files(&root().join("src"))
+        .into_iter()
+        .map(|it| (it.to_string_lossy().replace('\\', "/"), fs::read_to_string(it).unwrap()))
+        .collect();
+    let is_there = |owner: &str, name: &str| {
+        let function = Regex::new(&format!(r"fn {name}\b")).unwrap();
+        let owned =
+            Regex::new(&format!(r"impl(<[^{{]*>)? ([\w:]+ for )?(super::)*{owner}\b")).unwrap();
+        code.iter().filter(|it| function.is_match(&it.1)).any(|(path, text)| {
+            let is_module = path.ends_with(&format!("/{owner}.rs"));
+            is_module || owned.is_match(text)
+        })
+    };
+    let named = Regex::new(r"([A-Za-z_]+)::([a-z_]+)\b(?:[^:(]|$)").unwrap();
+    let lines = text
+        .split('\n')
+        .filter(|it| it.contains('→') || it.starts_with("  ") || it.starts_with("| `"));
+    let mut count = 0;
+    for it in lines.flat_map(|line| named.captures_iter(line)) {
+        let (owner, name) = (&it[1], &it[2]);
+        let is_module = code.iter().any(|code| {
+            code.0.ends_with(&format!("{owner}/{name}.rs"))
+                || code.0.contains(&format!("/{owner}/{name}/"))
+        });
+        assert!(is_module || is_there(owner, name), "ARCHITECTURE.md names {owner}::{name}");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
+    assert!(!is_there("verdict", "nothing") && !is_there("Nobody", "read"));
+}

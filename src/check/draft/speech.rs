@@ -1,6 +1,6 @@
-//! Knows whose words a draft says: its own, those that it quotes, and those that it shows as an example of a mistake.
-//! A quotation may be reported as it was said, so that what is wrong in it is no more than a warning; nothing is said of
-//! an example of a mistake. Does not know what is wrong.
+//! Knows whose words a draft contains: its own, quotations, and examples of mistakes. A quotation may be faithful
+//! to its source, so an error in it is only a warning; examples of mistakes are not reported. Does not know the
+//! errors.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -29,10 +29,10 @@ const QUOTES: [(char, char); 8] = [
 
 /// Signs before an example of a mistake.
 const CROSSES: &str = "✗✘❌×✕✖🚫⛔";
-/// Signs before one that is right.
+/// Signs before a correct example.
 const TICKS: &str = "✓✔✅○◯";
 
-/// Whose words some bytes are.
+/// The origin of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Said {
     Own,
@@ -40,12 +40,12 @@ enum Said {
     Mistake,
 }
 
-/// Weighs the diagnostics of `found` from number `first` on by whose words they are about.
+/// Adjusts the diagnostics of `found` from number `first` on by the origin of the words they are about.
 pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findings) {
     let of = |it: &Diagnostic| it.span().map_or(Said::Own, |it| said(draft, it));
     let mut said: Vec<Said> = found.diagnostics[first..].iter().map(of).collect();
     let all = found.diagnostics[first..].iter().zip(&said);
-    // What one sentence calls a mistake is talked about in others.
+    // Other sentences may discuss an example of a mistake.
     let mistakes: Vec<Text> =
         all.filter(|it| *it.1 == Said::Mistake).map(|it| it.0.message.clone()).collect();
     let mut at = first;
@@ -91,13 +91,13 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
     }
 }
 
-/// Whether a sentence says itself that what it states is not so.
+/// Whether a sentence itself denies its statement.
 fn is_denied(sentence: &str) -> bool {
     phrases!(DENIED, "denied");
     DENIED.is_match(sentence)
 }
 
-/// What is in quotation marks, each with its marks, in order of their ends.
+/// The quotations including their marks, by their ends.
 fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut found = Vec::new();
@@ -113,8 +113,8 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The words around `span` from one mark to the next, and whether theirs says that an example of a mistake follows:
-/// `Bad: …`, `✗ …`, 誤）….
+/// The words around `span` from one mark to the next, and whether the first mark introduces an example of a
+/// mistake: `Bad: …`, `✗ …`, 誤）….
 fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
     static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         let [wrong, right] = ["wrong-example", "right-example"].map(any);
@@ -125,7 +125,7 @@ fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
     let (mut own, mut is_wrong) = (0..block.text().len(), false);
     for mark in MARKS.captures_iter(block.text()) {
         let Some(range) = mark.get(0).map(|it| it.range()) else { continue };
-        // Behind a figure, `6 × 15`, it is the sign of a product.
+        // After a figure, as in `6 × 15`, it is a multiplication sign.
         if block.text()[..range.start].ends_with(|it: char| it.is_numeric()) {
             continue;
         }
@@ -138,7 +138,8 @@ fn marked(block: &Block<'_>, span: Span) -> (Range<usize>, bool) {
     (own, is_wrong)
 }
 
-/// Whether a block belongs to examples of mistakes by its heading, `Common mistakes`, or by the words that lead to it.
+/// Whether a block is among examples of mistakes, by its heading, `Common mistakes`, or by the paragraph before
+/// it.
 fn is_below_mistakes(draft: &Draft<'_>, index: usize) -> bool {
     pattern!(HEADING, &format!("^\\W*{}\\W*$", any("wrong-example")));
     let is_heading = |it: &&Block<'_>| matches!(it.role, Role::Heading(_));

@@ -1,18 +1,19 @@
-//! Knows whether a sentence calls a row or a column of a table by its name, though it bends, shortens or continues it: 有効投票数
-//! for 有効投票計, `the southern branches` for `South region`. Does not know figures.
+//! Knows whether a sentence names a row or column of a table, also in an inflected, shortened or longer form:
+//! 有効投票数 for 有効投票計, `the southern branches` for `South region`. Does not know figures.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::table::Words;
 
-/// What a name has that no other of its kind in the table has, in small letters.
+/// The stems of a name that occur in no other row (or column) of the table, in lower case; all of its stems if
+/// there are none.
 #[derive(Default)]
 pub(super) struct Name {
     stems: Vec<String>,
 }
 
 impl Name {
-    /// The names of all rows, or of all columns, of one table.
+    /// The names of all rows, or all columns, of a table.
     pub(super) fn all<'t>(names: impl Iterator<Item = &'t str>) -> Vec<Self> {
         let mut all: Vec<Self> = names.map(|it| Self { stems: stems(it) }).collect();
         let own = |name: &Self| -> Vec<String> {
@@ -28,7 +29,7 @@ impl Name {
         all
     }
 
-    /// Whether all of it stands in `words`, and where the last of it ends.
+    /// The end of its last stem in `words`, if these contain all of its stems.
     pub(super) fn ends_in(&self, words: &Said) -> Option<usize> {
         let ends = self.stems.iter().map(|it| words.find(it));
         if self.stems.is_empty() {
@@ -37,19 +38,19 @@ impl Name {
         ends.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
-    /// Whether `words` begin with it.
+    /// Whether `words` begin with its first stem and contain the others.
     pub(super) fn begins(&self, words: &Said) -> bool {
         let first = self.stems.first().is_some_and(|it| words.folded.starts_with(it.as_str()));
         first && self.ends_in(words).is_some()
     }
 
-    /// Whether each part of it is a part of a longer one of `other`: 満足 of とても満足.
+    /// Whether each of its stems is part of a longer stem of `other`: 満足 in とても満足.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         self.stems.iter().all(|it| other.stems.iter().any(|x| x != it && x.contains(it.as_str())))
     }
 }
 
-/// Words of a sentence.
+/// Words of a sentence, folded.
 pub(super) struct Said {
     pub(super) folded: String,
 }
@@ -59,9 +60,9 @@ impl Said {
         Self { folded: folded(words) }
     }
 
-    /// Where a stem ends last: at the beginning of a word, or anywhere in a language that sets words side by side.
+    /// The end of the last occurrence of a stem: at the start of a word, or anywhere in a language without spaces.
     fn find(&self, stem: &str) -> Option<usize> {
-        /// Letters that a word may have more than its stem.
+        /// Maximum number of letters of an ending after a stem.
         const MORE: usize = 5;
         let is_bare = stem.chars().any(|it| it.is_ascii_digit()) || stem.chars().count() < 4;
         let more = if is_bare { 0 } else { MORE };
@@ -86,12 +87,12 @@ fn folded(text: &str) -> String {
     text.nfkc().collect::<String>().to_lowercase()
 }
 
-/// Whether letters of a language without spaces, or with endings that follow any word, are among these.
+/// Whether the text contains letters of a language without spaces, or of one whose endings follow any word.
 fn is_wide(text: &str) -> bool {
     text.chars().any(|it| u32::from(it) > 0x2e7f)
 }
 
-/// The beginnings of the words of a name that say what it is: not those of totals, nor small words beside others.
+/// The stems of the significant words of a name: no words for totals, and short words only if there are no others.
 fn stems(name: &str) -> Vec<String> {
     const LEAST: usize = 4;
     let name = folded(name);
@@ -117,7 +118,7 @@ fn stems(name: &str) -> Vec<String> {
     kept.into_iter().map(stem).collect()
 }
 
-/// A word without the ending that says how it is used: 有効投票計, `projetos`.
+/// A word without its ending or generic suffix: 有効投票 of 有効投票計, `projet` of `projetos`.
 fn stem(word: &str) -> String {
     const GENERIC: [&str; 9] = ["合計", "総計", "総数", "総額", "件数", "人数", "計", "数", "額"];
     if is_wide(word) {

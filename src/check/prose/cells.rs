@@ -1,5 +1,5 @@
-//! Knows the figures of a draft's tables by what sentences may call them: the label of a row, the heading of a column, or
-//! that a row is the total. Does not know sentences.
+//! Knows the figures of a draft's tables by the names that sentences may use: the label of a row, the heading of a
+//! column, or a word for the total. Does not know sentences.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::quantity::{Quantity, ordinal};
 use crate::source::Spanned;
 use crate::table::Words;
 
-/// What stands in a column that is no amount of its row.
+/// Words of headings for columns that contain no amounts of their rows.
 const OTHER: Words =
     Words::RATIO.with(Words::DIFFERENCE).with(Words::CUMULATIVE).with(Words::AVERAGE);
 
@@ -29,17 +29,17 @@ pub(super) struct Cell<'d> {
     pub(super) quantity: Quantity,
     /// The heading of its column.
     pub(super) header: &'d str,
-    /// What that says.
+    /// The words of that heading.
     pub(super) words: Words,
 }
 
 impl Cell<'_> {
-    /// Whether it is an amount, not a change, a share or a mean.
+    /// Whether it is an amount, not a change, share or average.
     pub(super) fn is_amount(&self) -> bool {
         !self.words.has(OTHER) && self.quantity.unit.base() != "%"
     }
 
-    /// Whether `words`, in small letters, have a word of its heading.
+    /// Whether `words`, in lower case, contain a word of its heading.
     pub(super) fn is_called(&self, words: &str) -> bool {
         let header = folded(self.header);
         let mut parts = header.split(|it: char| !it.is_alphabetic()).filter(|it| is_name(it));
@@ -59,19 +59,19 @@ pub(super) struct Line<'d> {
     pub(super) cells: Vec<Cell<'d>>,
     folded: String,
     table: usize,
-    /// Whether most of its amounts are the sums of those of all other rows of the table.
+    /// Whether most of its amounts are the sums of all other rows of the table.
     is_sum: bool,
 }
 
 impl Line<'_> {
-    /// How many letters of `words` stand behind its label.
+    /// The number of letters in `words` after its label.
     pub(super) fn letters_behind(&self, words: &str) -> usize {
         let words = folded(words);
         let behind = words.rfind(&self.folded).map(|at| &words[at + self.folded.len()..]);
         behind.map_or(usize::MAX, |it| it.chars().filter(|c| c.is_alphabetic()).count())
     }
 
-    /// Whether it is a total and nothing else.
+    /// Whether it is only a total.
     pub(super) fn is_total(&self) -> bool {
         self.is_sum || self.words.has(Words::STRICT) && self.words.has(Words::PURE.with(Words::ALL))
     }
@@ -80,9 +80,9 @@ impl Line<'_> {
 /// The rows of all tables.
 pub(super) struct Cells<'d> {
     pub(super) lines: Vec<Line<'d>>,
-    /// The years that headings and captions name.
+    /// The years in headings and captions.
     pub(super) years: Vec<i64>,
-    /// The headings and captions of the draft, and the labels and headings of its tables, in small letters.
+    /// The headings and captions of the draft, and the labels and headings of its tables, in lower case.
     names: String,
     figures: Figures,
     labels: Labels,
@@ -121,22 +121,23 @@ impl<'d> Cells<'d> {
         Self { lines, years, names, figures, labels, headings, totals, tables }
     }
 
-    /// Whether the draft calls a heading, a row or a column by `word`, which is in small letters.
+    /// Whether `word`, in lower case, occurs in a heading, label or caption of the draft.
     pub(super) fn is_name(&self, word: &str) -> bool {
         self.names.contains(word)
     }
 
-    /// The lines that may have a figure which agrees with `figure` or has its digits.
+    /// The lines that may contain a figure that agrees with `figure` or has its digits.
     pub(super) fn near(&self, figure: &Quantity) -> impl Iterator<Item = &Line<'d>> {
         self.figures.near(figure).into_iter().map(|it| &self.lines[it])
     }
 
-    /// The lines that may have a figure of which `figure` is a slip.
+    /// The lines that may contain a figure of which `figure` is a slip.
     pub(super) fn slipped(&self, figure: &Quantity) -> impl Iterator<Item = &Line<'d>> {
         self.figures.slips(figure).into_iter().map(|it| &self.lines[it])
     }
 
-    /// The row whose label stands last in `words`; of several the longest. A label of several rows names none.
+    /// The row whose label ends last in `words`, and the longest of several; `None` if several rows have that
+    /// label.
     pub(super) fn named(&self, words: &str) -> Option<&Line<'d>> {
         let words = folded(words);
         let mut last: FxHashMap<usize, Named<'_>> = FxHashMap::default();
@@ -154,7 +155,8 @@ impl<'d> Cells<'d> {
         }
     }
 
-    /// The rows, no totals, whose labels stand in `words`, if each has a label of its own in one table.
+    /// The rows whose labels are in `words`, without totals, if they have different labels and belong to one
+    /// table.
     pub(super) fn all_named(&self, words: &str) -> Vec<&Line<'d>> {
         let words = folded(words);
         let standing = self.labels.standing_in(&words);
@@ -167,7 +169,7 @@ impl<'d> Cells<'d> {
         if is_one { named } else { Vec::new() }
     }
 
-    /// The amounts of the total of a table in the two columns that `words` name by their whole headings.
+    /// The amounts of a table's total in the two columns whose full headings are in `words`.
     pub(super) fn between(&self, words: &str) -> Option<(&Line<'d>, [&Cell<'d>; 2])> {
         let words = folded(words);
         let is_named = |it: &&Cell<'_>| {
@@ -191,17 +193,17 @@ impl<'d> Cells<'d> {
         pairs.next().filter(|_| pairs.next().is_none())
     }
 
-    /// Where some part of a heading that says what its figures are of ends last in `words`.
+    /// The end of the last occurrence in `words` of a significant part of a heading.
     fn heading_in(&self, header: &str, words: &str) -> Option<usize> {
         self.headings.get(header)?.parts.iter().filter_map(|it| found(words, it)).max()
     }
 
-    /// The years that the heading of a column names.
+    /// The years in the heading of the cell's column.
     pub(super) fn years_of(&self, cell: &Cell<'_>) -> &[i64] {
         self.headings.get(cell.header).map_or(&[], |it| &it.years)
     }
 
-    /// The totals of columns whose heading stands in `words`.
+    /// The totals of the columns whose headings are in `words`.
     pub(super) fn headed(&self, words: &str) -> Vec<(&Line<'d>, &Cell<'d>)> {
         let words = folded(words);
         let mut known: FxHashMap<&str, bool> = FxHashMap::default();
@@ -223,7 +225,7 @@ impl<'d> Cells<'d> {
             .flat_map(|it| it.cells.iter().filter(|it| it.is_amount()).map(move |cell| (it, cell)))
     }
 
-    /// The amounts of the totals of the table of `line`, in the column of `cell`.
+    /// The figures of the totals in the table of `line` and the column of `cell`.
     pub(super) fn wholes(&self, line: &Line<'_>, cell: &Cell<'_>) -> Vec<&Cell<'d>> {
         let totals = self.lines[self.tables[line.table].clone()].iter().filter(|it| it.is_total());
         let amounts = totals.flat_map(|it| it.cells.iter());
@@ -239,9 +241,9 @@ fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
     all.join("\n").to_lowercase()
 }
 
-/// Marks the first or the last row of a table without a total that is the sum of the others in most of its columns.
+/// In a table without a total, marks the first or last row if it is the sum of the others in most columns.
 fn sums(lines: &mut [Line<'_>]) {
-    /// Fewest rows that are added.
+    /// Minimum number of rows added.
     const LEAST: usize = 2;
     if lines.len() <= LEAST || lines.iter().any(Line::is_total) {
         return;
@@ -266,7 +268,7 @@ fn sums(lines: &mut [Line<'_>]) {
 
 /// The heading of a column.
 struct Heading {
-    /// What says what its figures are of.
+    /// The parts that describe its figures specifically, without words like total or amount.
     parts: Vec<String>,
     years: Vec<i64>,
 }
@@ -281,7 +283,7 @@ impl Heading {
     }
 }
 
-/// Where `name` ends last in `words`, in whatever form it is bent: Schüler, Schülerinnen.
+/// The end of the last occurrence of `name` in `words`, also inflected: Schüler, Schülerinnen.
 fn found(words: &str, name: &str) -> Option<usize> {
     let whole = words.rfind(name).filter(|at| is_apart(words, *at, name.len()));
     whole.map(|at| at + name.len()).or_else(|| bent(words, name))
@@ -306,7 +308,7 @@ fn bent(words: &str, name: &str) -> Option<usize> {
     last
 }
 
-/// The figures of a row beside its label.
+/// The figures of a row, without its label.
 fn cells<'d>(row: Node<'d>, label: Node<'d>, units: &Units) -> Vec<Cell<'d>> {
     let cells = row.children().filter(|it| it.id != label.id && it.kind() == NodeKind::String);
     let cells = cells.filter_map(|node| {
@@ -324,7 +326,7 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
         text.chars().filter(|c| c.is_alphabetic()).count() > 1
             && (!text.starts_with(|c: char| c.is_ascii_digit())
                 || Words::of(text).has(Words::STRICT))
-            // A line of the contents.
+            // An entry of a table of contents.
             && ![". . .", "....", "……"].iter().any(|it| text.contains(it))
     };
     let label = row.children().find(is_label)?;
@@ -340,7 +342,7 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
     })
 }
 
-/// All rows of a table, each with whatever words come first in it, or with its first cell.
+/// All rows of a table; the label of each is its first cell with letters, or its first cell.
 pub(super) fn all_lines<'d>(table: Node<'d>, at: usize, units: &Units) -> Vec<Line<'d>> {
     let line = |row: Node<'d>| {
         let has_letters = |it: &Node<'_>| it.text().chars().any(char::is_alphabetic);
@@ -356,19 +358,19 @@ pub(super) fn all_lines<'d>(table: Node<'d>, at: usize, units: &Units) -> Vec<Li
     lines
 }
 
-/// Whether words are long enough to be a name in a sentence.
+/// Whether a name is long enough to be recognized in a sentence.
 fn is_name(folded: &str) -> bool {
     let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
     letters > if folded.is_ascii() { 3 } else { 1 }
 }
 
-/// Widths, cases and signs of emphasis and trees made alike.
+/// Folds width and case, and removes signs at both ends, such as emphasis and tree lines.
 fn folded(text: &str) -> String {
     let text: String = text.nfkc().collect::<String>().to_lowercase();
     text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-/// Whether what stands at `at` is no part of a longer word: particles part words that no spaces do.
+/// Whether the text at `at` is not part of a longer word; in languages without spaces, particles separate words.
 pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool {
     let (before, after) = (words[..at].chars().next_back(), words[at + length..].chars().next());
     let is_kana = |c: char| ('\u{3041}'..='\u{309F}').contains(&c);
@@ -381,7 +383,7 @@ pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool 
         && !after.is_some_and(|it| goes_on(it) && !is_particle(it))
 }
 
-/// The years that words name, of any calendar.
+/// The years in `words`, in any calendar.
 pub(in crate::check) fn years(words: &str) -> Vec<i64> {
     pattern!(
         YEAR,
@@ -394,7 +396,7 @@ pub(in crate::check) fn years(words: &str) -> Vec<i64> {
     YEAR.captures_iter(words).filter_map(of).collect()
 }
 
-/// `a` times 100 divided by `b`, to `places`; rounded and cut off.
+/// `a` times 100 divided by `b`, to `places`: rounded and truncated.
 pub(super) fn percent(a: Decimal, b: Decimal, places: u32) -> Option<[Decimal; 2]> {
     use rust_decimal::RoundingStrategy::{MidpointAwayFromZero, ToZero};
     let exact = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)?;

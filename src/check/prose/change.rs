@@ -1,6 +1,6 @@
-//! Knows sentences of languages other than Japanese and English that state a change with both its ends: `stieg von 1.840 auf
-//! 2.208, ein Plus von 20,0 %`, `passe de 412 à 587 (+42,5 %)`, 从412件增至587件，增长42.5%. To add a language, add its words.
-//! Does not know what the figures are of.
+//! Knows sentences that state a change with the value before and after, mainly in languages other than Japanese
+//! and English: `stieg von 1.840 auf 2.208, ein Plus von 20,0 %`, `passe de 412 à 587 (+42,5 %)`,
+//! 从412件增至587件，增长42.5%. To add a language, add its words. Does not know the meaning of the figures.
 
 use std::sync::LazyLock;
 
@@ -12,11 +12,11 @@ use super::together::{is_near, is_slip};
 use crate::check::phrases::any;
 use crate::pattern::{compiled, pattern};
 
-/// Before the figure from which it went, and before that to which.
+/// Words before the earlier value, and before the later one.
 const FROM: &str = "von|vom|de|du|des|desde|da|dal|dai|dalle|dalla|dagli|van";
 const TO: &str = "auf|à|aux|a|al|ai|alle|para|hasta|naar|tot";
 
-/// A year, or a few words of what is counted, between a figure and what follows.
+/// A few words for the unit, and a year, between a figure and the next word of the pattern.
 const ASIDE: &str = "(?:\\s*\\p{L}[\\p{L}.’'²³-]*){0,4}(?:\\s+(?:im Jahr |in |en |nel |em )?(?:19|20)[0-9]{2}(?:\\s*年)?)?";
 
 pattern!(
@@ -33,7 +33,7 @@ pattern!(BESIDE, "^[^.;:。；：]{0,60}$");
 pattern!(RISES, &format!("{}|\\(\\s*\\+", any("more")));
 pattern!(FALLS, &format!("{}|\\(\\s*[-−–]", any("less")));
 
-/// What three figures state: two ends and the rate between them.
+/// The relation of three figures: a value before, a value after, and the change or rate.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let [a, b, c] = [then, now, rate].map(figure);
@@ -47,14 +47,14 @@ pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) ->
     {
         return None;
     }
-    // Which way is said beside the rate, or by the verb of the sentence.
+    // The direction is stated beside the rate or by the verb.
     let beside = format!("{}{}", sentence.after(now), near(sentence.after(rate)));
     let said = way(&beside);
     let way = said.or_else(|| way(sentence.before(then)).filter(|_| is_rate))?;
     Some(Stated { ratio: ratio(way, is_rate), stated: rate, from: [then, now] })
 }
 
-/// `saliti a 1.026 da 952, con un aumento del 7,8%`: the end before the beginning.
+/// `saliti a 1.026 da 952, con un aumento del 7,8%`: the later value first.
 pub(super) fn to_from(sentence: &Sentence<'_>, [now, then, rate]: [usize; 3]) -> Option<Stated> {
     pattern!(TO_END, &format!("(?i)[A-Za-z]\\s+(?:{TO})\\s+[€$£]?\\s*$"));
     pattern!(BACK, &format!("(?i)^\\s*[€%]?{ASIDE}\\s+(?:{FROM})\\s+[€$£]?\\s*$"));
@@ -76,8 +76,8 @@ fn ratio(way: Way, is_rate: bool) -> Ratio {
     if is_rate { Ratio::ChangeFrom(way) } else { Ratio::Difference(way) }
 }
 
-/// `3.118.036, frente a 3.044.820 en 2023: un aumento de 73.216`: an amount, the one that it is compared with, and the
-/// change, as a difference or a rate.
+/// `3.118.036, frente a 3.044.820 en 2023: un aumento de 73.216`: an amount, the amount compared with it, and the
+/// change as a difference or rate.
 pub(super) fn against(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Option<Stated> {
     pattern!(AGAINST, &format!("^[^.;:。0-9]{{0,30}}{}[^.;:。0-9]{{0,12}}$", any("against")));
     pattern!(
@@ -135,8 +135,8 @@ pub(super) fn exceeds(sentence: &Sentence<'_>, [one, other, by]: [usize; 3]) -> 
     (are_alike && is_said).then(|| difference(sentence, by, [one, other]))?
 }
 
-/// The difference of two figures, whichever is the greater, if what is stated may be it: `In 12 regions more people voted (36
-/// against 30)`.
+/// The absolute difference of two figures, if the stated figure is close to it or one slip away; it is not in `In
+/// 12 regions more people voted (36 against 30)`.
 fn difference(sentence: &Sentence<'_>, stated: usize, [one, other]: [usize; 2]) -> Option<Stated> {
     let [a, b] = [one, other].map(|it| sentence.figures[it].exact().ok());
     let due = a?.minus(b?).ok()?;
@@ -146,7 +146,7 @@ fn difference(sentence: &Sentence<'_>, stated: usize, [one, other]: [usize; 2]) 
     may_be.then_some(Stated { ratio: Ratio::Difference(Way::Up), stated, from })
 }
 
-/// The words right behind a figure.
+/// The words directly after a figure, up to a punctuation mark.
 fn near(words: &str) -> &str {
     words.split(['.', ',', ';', '(', '，', '。']).next().unwrap_or_default()
 }

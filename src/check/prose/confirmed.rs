@@ -1,5 +1,6 @@
-//! Knows changes with their rates, `a difference of 28 days (4.4 %)`, um 138 kWh (4,6 %) gesunken, and the two amounts whose difference
-//! the rate confirms, of the text or of a total, where what is stated is neither. Does not know what the amounts are of.
+//! Knows changes with their rates, `a difference of 28 days (4.4 %)`, um 138 kWh (4,6 %) gesunken, and reports a
+//! change that does not match its rate if the difference of two amounts, in the text or in totals, does. Does not
+//! know the meaning of the amounts.
 
 use rust_decimal::Decimal;
 
@@ -22,7 +23,7 @@ use crate::text;
 pattern!(BESIDE, "^[^0-9.;。%()（）]{0,24}(?:[(（]|,\\s|、)\\s*[+−-]?$");
 phrases!(CHANGE, "more", "less", "gap");
 
-/// An amount, and where it is.
+/// An amount and its span.
 type Amount = (Decimal, Span);
 
 /// Compares each such change of a block.
@@ -92,7 +93,7 @@ fn judge(
     found.report(finding.value("stated", stated).value("computed", computed));
 }
 
-/// Whether a change from or to an amount has this rate.
+/// Whether `change`, from or to `amount`, has this rate.
 fn is_rate_of(rate: &Quantity, change: Decimal, amount: Decimal) -> bool {
     let bases = [Some(amount), amount.checked_sub(change), amount.checked_add(change)];
     bases.into_iter().flatten().any(|base| {

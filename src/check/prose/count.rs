@@ -1,5 +1,5 @@
-//! Knows numbers that introduce what is counted, 以下の3件, `the following three`, or look back at it, 上記の3件; and the list
-//! that they count. Does not know numbers that count no list.
+//! Knows numbers that announce a list, 以下の3件, `the following three`, or refer back to one, 上記の3件, and the list
+//! counted. Does not know numbers of other things.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -53,8 +53,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Compares numbers of the parts of a section that is called by its heading, `the three points of the agenda`, 上記3件の議題, with the list
-/// right below that.
+/// Compares numbers of the parts of a section, named by its heading, `the three points of the agenda`, 上記3件の議題,
+/// with the list directly below that heading.
 fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
         let words = number::count_words();
@@ -84,7 +84,7 @@ fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// What a heading calls the list right below it, in small letters.
+/// A heading in lower case and the list directly below it.
 fn title<'d>(draft: &Draft<'d>, heading: &Block<'d>) -> Option<(String, Node<'d>)> {
     const LEAST: usize = 5;
     let list = draft.right_after(heading.node).filter(|it| it.kind() == NodeKind::List)?;
@@ -92,7 +92,7 @@ fn title<'d>(draft: &Draft<'d>, heading: &Block<'d>) -> Option<(String, Node<'d>
     (words.len() >= LEAST).then_some((words, list))
 }
 
-/// Compares the number in brackets behind a heading with the list right below it: 作り方（4工程）, `Steps (4)`.
+/// Compares the number in a heading with the list directly below it: 作り方（4工程）, `Steps (4)`, `Three reasons`.
 fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
     pattern!(
         COUNT,
@@ -113,7 +113,7 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
     listed(cx, draft, &Announced { block, range, number: &introduced }, next, found);
 }
 
-/// Compares the number of what stands right above with that list: 上記の3件, 위 3개 안건.
+/// Compares a number that refers back, 上記の3件, 위 3개 안건, with the list directly above.
 fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Findings) {
     pattern!(
         ABOVE,
@@ -139,13 +139,13 @@ fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: 
     }
 }
 
-/// A number that introduces what stands behind its sentence.
+/// A number that announces the list after its sentence.
 struct Introduced {
     range: Range<usize>,
     value: i64,
-    /// Whether it says itself that what it counts follows: 以下の, `the following`.
+    /// Whether its own words state that the items follow: 以下の, `the following`.
     is_bound: bool,
-    /// Whether nothing but the colon or the heading says that anything does.
+    /// Whether only a colon or a heading indicates that anything follows.
     is_loose: bool,
 }
 
@@ -184,12 +184,12 @@ fn introduced(sentence: &str) -> Option<Introduced> {
 /// A number of a block, before a list or table.
 struct Announced<'a, 'd> {
     block: &'a Block<'d>,
-    /// Where it is in the words of the block.
+    /// Its bytes in the words of the block.
     range: Range<usize>,
     number: &'a Introduced,
 }
 
-/// Compares a number with the list or table right behind it.
+/// Compares a number with the list or table counted.
 fn listed(
     cx: &Context<'_>,
     draft: &Draft<'_>,
@@ -222,9 +222,9 @@ fn listed(
     found.report(other_count(cx, announced, next, own));
 }
 
-/// How many items stand before the first words between two of them, which make another list of what follows.
+/// The number of items before the first words between two items, after which another list begins.
 fn until_words(list: Node<'_>) -> i64 {
-    /// Fewest letters that are no marker of an item.
+    /// Minimum number of letters that are not a marker of an item.
     const LEAST: usize = 3;
     let items: Vec<_> = list.children().map(Node::span).collect();
     let is_parted = |pair: &[Span]| {
@@ -236,7 +236,7 @@ fn until_words(list: Node<'_>) -> i64 {
     first.map_or(items.len(), |it| it + 1) as i64
 }
 
-/// What the items count together, if each begins with a number: `5 are members`, `2 are experts`.
+/// The sum of the numbers at the start of the items, if each has one: `5 are members`, `2 are experts`.
 fn counts(list: Node<'_>) -> Option<i64> {
     let first = |item: Node<'_>| {
         let text = item.get("text").unwrap_or(item).text();
@@ -256,9 +256,9 @@ fn is_mixed(list: Node<'_>) -> bool {
     tasks > 0 && tasks < list.children().count()
 }
 
-/// Whether the parts of the items number as many as are stated: nested items, or names in one line.
+/// Whether the parts of the items, nested items or names in one line, have the stated number.
 fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
-    /// Most characters of an item that may be names; a longer one is a sentence.
+    /// Maximum number of characters of an item that consists of names; a longer one is a sentence.
     const LONGEST: usize = 16;
     let nested: usize =
         list.children().map(|item| item.get("items").map_or(1, |it| it.children().count())).sum();
@@ -269,7 +269,7 @@ fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
         if is_sentence || text.chars().count() > LONGEST {
             return 1;
         }
-        // What goes on in kana, との or として, joins no names.
+        // Before kana, as in との or として, it does not join names.
         let is_kana = |it: &str| it.starts_with(|c: char| ('ぁ'..='ん').contains(&c));
         let joined = text.match_indices('と').filter(|it| !is_kana(&text[it.0 + it.1.len()..]));
         1 + text.matches(['、', ',', '，', '・', '/', '／', '及']).count()
@@ -281,7 +281,7 @@ fn goes_deeper(list: Node<'_>, stated: i64) -> bool {
     nested as i64 == stated || own < stated && stated <= named as i64
 }
 
-/// A table counts in so many ways that only one that fits says anything.
+/// A number before a table may count its rows or columns, with or without a header: only a match means anything.
 fn table(table: Node<'_>, stated: i64, found: &mut Findings) {
     let count = |name: &str| table.get(name).map_or(0, |it| it.children().count() as i64);
     let (rows, columns) = (count("rows"), count("columns"));

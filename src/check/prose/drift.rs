@@ -1,6 +1,7 @@
-//! Knows figures of sentences that are a slip away from what a table states of the same label: a digit, two swapped, one
-//! lost, ten times as much. Needs no grammar, so that it reads any language: the label, the figure right behind it, and that
-//! no cell states the figure are enough. Does not speak of a figure that is further away, which may be another one.
+//! Knows figures of sentences that are one slip away from a figure of a table with the same label: one other
+//! digit, two swapped, one lost, ten times as much. Needs no grammar and so reads any language: a label, a figure
+//! after it, and no cell with that figure are sufficient. Does not report larger differences, since the figure may
+//! be another one.
 
 mod bound;
 mod combined;
@@ -27,46 +28,46 @@ use crate::quantity::{Exact, Quantity, Rounding};
 use crate::table::Words;
 use crate::text;
 
-// The year that stands right behind a figure and its unit.
+// The year directly after a figure and its unit.
 pattern!(YEAR_BEHIND, r"^(?:\s*\p{L}+){0,4}\s+(?:in|im Jahr|en|nel|em)\s+((?:19|20)[0-9]{2})\b");
 
-// Says that it became more or less.
+// Words for an increase or decrease.
 phrases!(CHANGE, "more", "less");
 
-// What the total of a bill or an offer is called in words.
+// Words for the total of a bill or offer.
 pattern!(GRAND, &format!("{}\\W*$", any("grand-total")));
 
-// Says that an amount is what two others leave.
+// Words for the difference of two amounts that is left or saved.
 phrases!(SAVED, "saved");
 
-/// A sentence beside the tables of its draft.
+/// A sentence and the tables of its draft.
 pub(super) struct Drift<'t, 's, 'c, 'd> {
     pub(super) cx: &'t Context<'c>,
     pub(super) block: &'t Block<'d>,
     pub(super) sentence: &'t Sentence<'d>,
-    /// Where the sentence begins in its block.
+    /// The start of the sentence in its block.
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
     pub(super) grids: &'s Grids<'d>,
 }
 
-/// Letters between a label and a figure of few digits that is of it.
+/// Maximum number of letters between a label and a figure with few digits.
 const NEAR: usize = 24;
 
-/// What a figure may state: cells, each with the row that it is of.
+/// The cells that a figure may state, each with its row.
 type Meant<'s, 'd> = Vec<(&'s Line<'d>, &'s Cell<'d>)>;
 
-/// What a figure should have been.
+/// The right value of a figure.
 struct Due<'s, 'd> {
     line: &'s Line<'d>,
     value: String,
-    /// The cells that give it.
+    /// The cells that it is computed from.
     from: Vec<&'s Cell<'d>>,
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// Checks each figure that no other check has judged (`told`). `line` is the row that the sentence before spoke
-    /// of last, and then that of this one.
+    /// Checks each figure that no other check has judged (`told`). `line` is the last row that the previous
+    /// sentence was about, and is updated for this sentence.
     pub(super) fn check(
         &self,
         told: &[bool],
@@ -93,7 +94,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 _ => self.amount(index, zone, line),
             };
             is_of_row |= matches!(due, Some(Ok(()))) && line.is_some();
-            // What no cell gives is of something else than the row that is named before it, and so is what follows.
+            // A figure that no cell explains is not about the row named before it, and neither are those after it.
             if due.is_none() && is_named {
                 *line = None;
                 is_of_row = false;
@@ -110,7 +111,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             }
         }
         self.superlative(found);
-        // A sentence that speaks of no row parts what follows from the rows before it.
+        // After a sentence about no row, the next one is not about the row before.
         *line = line.filter(|_| is_of_row);
     }
 
@@ -127,12 +128,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.sentence.is_year(index)
     }
 
-    /// The words before figure number `index`, back to the last figure that is no year.
+    /// The words before figure number `index`, back to the previous figure that is not a year.
     fn zone(&self, index: usize) -> &'d str {
         let before = (0..index).rev().find(|it| !self.is_year(*it));
         let start = before.map_or(0, |it| self.sentence.range(it).end);
         let zone = &self.sentence.text[start..self.sentence.range(index).start];
-        // What follows a figure at once is what that counts: `113 contributors across 41 companies`.
+        // The word directly after a figure belongs to it: `113 contributors across 41 companies`.
         match before {
             Some(_) => {
                 zone.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_alphabetic())
@@ -141,8 +142,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
     }
 
-    /// What is due instead of an amount, if that is known: the cell of its label, the total, or the change of the row that
-    /// the sentence spoke of before.
+    /// The right value of an amount, if known: the cell with its label, the total, or the change of the row that
+    /// the sentence is about; `Ok` if it is right.
     fn amount(
         &self,
         index: usize,
@@ -160,7 +161,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
         let rows: Vec<&'s Line<'d>> = self.cells.near(figure).filter(states).collect();
         if !rows.is_empty() {
-            // Where one row states it, or totals of several tables do, what follows is of that row.
+            // If one row contains it, or totals of several tables do, the following text is about that row.
             let is_one = rows.len() == 1 || rows.iter().all(|it| it.is_total());
             let widest = rows.into_iter().max_by_key(|it| it.cells.len());
             *line = line.filter(|_| is_named).or(widest.filter(|_| is_one));
@@ -184,7 +185,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
         };
         if self.is_otherwise(index, zone, *line) {
-            // What is compared with the year before is said to be so.
+            // A comparison with the year before is stated as one.
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
         let due = self.of_cell(index, zone, *line);
@@ -194,14 +195,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             .or_else(|| self.bound(index))
     }
 
-    /// The cell that a figure is a slip of, if it may state that.
+    /// The cell of which a figure is a slip, if the figure may state that cell.
     fn of_cell(&self, index: usize, zone: &str, line: Option<&'s Line<'d>>) -> Option<Due<'s, 'd>> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
         let behind = self.sentence.after(index).split([',', ';', '.', '(']).next();
         let mut meant = self.meant([zone, behind.unwrap_or_default()], own.len(), line);
-        // Two digits are often like two others: they must stand right behind their label.
+        // Two digits often resemble two others, so they must be close to their label.
         let is_near = |it: &&Line<'d>| it.letters_behind(zone) <= NEAR;
         if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
             meant.clear();
@@ -219,8 +220,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         Some(Due { line, value, from: vec![cell] })
     }
 
-    /// The cells that a figure behind `zone` may state: of the label in it, of the heading in it, or of the totals. A figure
-    /// of so many digits that no label stands before states the total of a table, or nothing that is known.
+    /// The cells that a figure after `zone` may state: those of the label in it, of the heading in it, or of the
+    /// totals. A figure with many digits but without a label can only state a total.
     fn meant(
         &self,
         [zone, behind]: [&str; 2],
@@ -242,7 +243,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
     }
 
-    /// Whether two figures agree within what is printed of them, or are written with the same digits.
+    /// Whether two figures agree within their rounding, or have the same digits.
     fn agrees(&self, figure: &Quantity, cell: &Quantity) -> bool {
         bare_digits(figure) == bare_digits(cell)
             || !is_far(figure, cell)
@@ -251,7 +252,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                     .any(|it| consistent(&[figure, cell], *it).is_ok())
     }
 
-    /// Whether figure number `index` may be of the time that the column is of.
+    /// Whether figure number `index` may be of the same period as the column.
     fn is_of_time(&self, index: usize, zone: &str, cell: &Cell<'d>) -> bool {
         let ends = |c: char| ",;(、，；（。".contains(c);
         let behind = &self.sentence.text[self.sentence.range(index).end..];
@@ -264,12 +265,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         !is_before && (is_known || said.iter().any(|it| known.contains(it)))
     }
 
-    /// Whether the words around state just these digits of another figure.
+    /// Whether another figure of the sentence has these digits.
     fn is_stated(&self, due: &str) -> bool {
         self.sentence.figures.iter().any(|it| digits(it) == due)
     }
 
-    /// The word behind figure number `index` that ends its clause, which is what it counts or its unit: `42 min`.
+    /// The word after figure number `index` if it ends the clause: the counted noun or the unit, `42 min`.
     fn counted(&self, index: usize) -> Option<String> {
         let behind = self.sentence.after(index).strip_prefix(' ')?;
         let is_letter = |c: char| c.is_alphabetic() && u32::from(c) < 0x250;
@@ -280,7 +281,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         (is_end && word.chars().count() > 2).then(|| word.to_lowercase())
     }
 
-    /// Compares what is said to be left with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.
+    /// Compares a stated remainder with the two amounts before it: 収入合計…円から支出合計…円を差し引いた残額は…円.
     fn left(&self, index: usize, zone: &str, found: &mut Findings) {
         let figure = &self.sentence.figures[index];
         let is_like =
@@ -332,7 +333,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 }
 
-/// The only one of some years, however often it is named.
+/// The year, if all of `years` are the same.
 fn one_of(mut years: Vec<i64>) -> Option<i64> {
     years.dedup();
     match years[..] {
@@ -341,7 +342,7 @@ fn one_of(mut years: Vec<i64>) -> Option<i64> {
     }
 }
 
-/// The differences of each two amounts of a row, and those that it states.
+/// The differences of any two amounts of a row, and the differences in its cells.
 fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
     let amounts: Vec<&Cell<'d>> = line.cells.iter().filter(|it| it.is_amount()).take(4).collect();
     let pairs = amounts.iter().enumerate().flat_map(|(at, one)| {
@@ -355,11 +356,11 @@ fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
     pairs.chain(stated).filter(|it| !it.0.is_zero()).collect()
 }
 
-/// Whether one slip makes of the digits `due` those that are stated: one other digit, two neighbours swapped, one lost or
-/// doubled, or ten times as much in the same unit.
+/// Whether `own` is one slip away from `due`: one other digit, two neighbours swapped, one digit lost or doubled, or ten
+/// times as much in the same unit.
 ///
-/// Digits of one unit, or of none that is known, are compared as they are written. Those of different multiples are
-/// compared without the zeros at their end; then both must be of one magnitude, if their units convert.
+/// Digits in the same unit, or without a known unit, are compared as written. Those in different multiples of a unit are
+/// compared without trailing zeros, and must have the same magnitude if their units convert.
 pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
     let is_bare = figure.unit.is_none() || of.unit.is_none();
     let is_one_unit =
@@ -394,7 +395,7 @@ pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Qu
             .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
 }
 
-/// Whether neither figure is a hundred times the other; where units do not convert, nobody knows.
+/// Whether neither figure is a hundred times the other or more; `true` if their units do not convert.
 fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
     if !one.unit.compatible(&other.unit) {
         return true;
@@ -406,7 +407,7 @@ fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
     is_below(one, other) && is_below(other, one)
 }
 
-/// Whether one of two figures of a unit is more than twice the other, which no rounding explains.
+/// Whether one of two figures with the same unit is more than twice the other, which rounding cannot explain.
 fn is_far(one: &Quantity, other: &Quantity) -> bool {
     let [a, b] = [one, other].map(|it| it.value.abs());
     let is_plain = |it: &Quantity| it.is_definite() && it.until.is_none() && !it.value.is_zero();

@@ -1,6 +1,6 @@
-//! Knows amounts that a sentence states of the label of a row, 民生費は105億円, 令和6年度の総額は27,200百万円, `Research was $13.2
-//! million in 2023`, and the one cell of that row and period which states them too. Does not know the period of a row
-//! without one; it skips sentences that name another period.
+//! Knows amounts that a sentence states for the label of a row, 民生費は105億円, 令和6年度の総額は27,200百万円, `Research was $13.2
+//! million in 2023`, and compares them with the only cell of that row and period. Does not know the period of rows
+//! that state none; skips sentences that name another period.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -61,7 +61,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Texts without their digits that stand on several pages, and differ by the numbers of these.
+/// Running heads: the texts, without digits, that occur several times with different page numbers.
 fn running_heads(draft: &Draft<'_>) -> FxHashSet<String> {
     const LEAST: usize = 3;
     const LONGEST: usize = 80;
@@ -80,7 +80,7 @@ fn skeleton(text: &str) -> String {
     text.chars().filter(|it| !it.is_ascii_digit()).collect()
 }
 
-/// What a table states of the label, and the period before it, that stand right before figure number `index`.
+/// The amount in a table for the label directly before figure number `index` and the period before the label.
 fn japanese<'r, 'd>(
     sentence: &Sentence<'_>,
     index: usize,
@@ -99,7 +99,7 @@ fn japanese<'r, 'd>(
         words.rsplit(|c: char| c.is_whitespace() || "、。，,「」（）()・：:".contains(c)).next()?;
     let head = PERIOD.find(said).map_or("", |it| it.as_str());
     let (label, before) = (&said[head.len()..], &words[..words.len() - said.len()]);
-    // Another period, or a part of it, may be what is spoken of.
+    // The sentence may be about another period, or a part of it.
     let is_other = ["年", "月", "うち", "前", "昨", "補正", "増", "減"]
         .iter()
         .any(|it| before.contains(it) || label.contains(it));
@@ -117,7 +117,7 @@ fn japanese<'r, 'd>(
     Some(Stated { row, amount })
 }
 
-/// The same of an English sentence: the label stands before the verb, the year on either side.
+/// The same for an English sentence, with the label before the verb and the year on either side.
 fn english<'r, 'd>(
     sentence: &Sentence<'_>,
     index: usize,
@@ -142,13 +142,13 @@ fn english<'r, 'd>(
     let year = tie.name("year").or_else(|| after.as_ref()?.name("year"));
     let year = year.and_then(|it| it.as_str().parse().ok()).map(Period::Year);
     let words = &all[..tie.get(0)?.start()];
-    // A sentence that names another year before its label may speak of that.
+    // A sentence with a year before its label may be about that year.
     let is_other = year.is_none() && period(words).is_some();
     let row = (!is_other).then(|| english_row(words, rows))??;
     Some(Stated { row, amount: row.amount(year)? })
 }
 
-/// The row whose label `words` are or end with, behind nothing but an article or a comma.
+/// The row whose label is the last clause of `words`, without an article.
 fn english_row<'r, 'd>(words: &str, rows: &'r Rows<'d>) -> Option<&'r Row<'d>> {
     let clause = words.rsplit([',', ';', ':', '.']).next()?.trim();
     let bare = ["The ", "the ", "Our ", "our ", "Its ", "its ", "and ", "while "];
@@ -173,7 +173,7 @@ fn judge(
     }
     let facts = [&at.sentence.figures[index], row.amount];
     let agrees = |rounding| consistent(&facts, rounding);
-    // A figure in a sentence is cut off as often as it is rounded.
+    // Figures in sentences are truncated as often as rounded.
     match [agrees(Rounding::ByUnit), agrees(Rounding::Truncate)] {
         [Ok(_), _] | [_, Ok(_)] => found.checked(InstanceState::Holds),
         [Err(Disagreement::Values(..)), _] => {

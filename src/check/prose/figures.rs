@@ -1,5 +1,5 @@
-//! Knows the figures of one sentence, in the places where they stand, and the words between them.
-//! Does not know which of them belong together.
+//! Knows the figures of a sentence, their positions and the words between them. Does not know which of them belong
+//! together.
 
 use std::ops::Range;
 
@@ -12,42 +12,42 @@ use crate::source::{SourceId, Span, Spanned};
 pub(in crate::check) struct Sentence<'t> {
     /// The words.
     pub(in crate::check) text: &'t str,
-    /// The figures; their spans count in `text`.
+    /// The figures; their spans are offsets into `text`.
     pub(in crate::check) figures: Vec<Quantity>,
 }
 
-/// A sentence of a block of words.
+/// A sentence in a block of words.
 #[derive(Clone, Copy)]
 pub(super) struct Located<'s, 'b, 'd> {
     pub(super) block: &'s Block<'d>,
     pub(super) sentence: &'s Sentence<'b>,
-    /// Where it begins in the words of the block.
+    /// Its start in the words of the block.
     pub(super) start: usize,
 }
 
 impl Located<'_, '_, '_> {
-    /// Where a figure is in the words of the block.
+    /// The bytes of a figure in the words of the block.
     pub(super) fn range(self, index: usize) -> Range<usize> {
         let Range { start, end } = self.sentence.range(index);
         self.start + start..self.start + end
     }
 
-    /// The bytes of a figure.
+    /// The span of a figure.
     pub(super) fn span(self, index: usize) -> Span {
         self.block.span(self.range(index))
     }
 }
 
-// Amounts as English prose writes them, which need more than one look at the digits: `$4.6bn`, `12 per cent`.
+// Amounts in English prose, with their currency or unit: `$4.6bn`, `12 per cent`.
 pattern!(
     ENGLISH,
     "(?i)(?:(?:US)?\\$|€|£|¥)\\s?[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?(?:bn|billion|million|m|mn|trillion|k|thousand)\\b)?|\\b[0-9][0-9,]*(?:\\.[0-9]+)?(?:\\s?%|\\s(?:per\\s?cent|percentage\\spoints)\\b|\\s(?:thousand|million|billion|trillion)\\b(?:\\s(?:people|persons|dollars|euros|yen|pounds)\\b)?)"
 );
 
 impl<'t> Sentence<'t> {
-    /// Reads the figures of `text`, which are written in `notation`.
+    /// Reads the figures of `text` in `notation`.
     pub(in crate::check) fn of(text: &'t str, notation: &Notation) -> Self {
-        // TeX escapes the sign of a percentage.
+        // TeX escapes the percent sign.
         let plain = text.replace("\\%", " %");
         let whole = Spanned::new(&*plain, Span::new(SourceId(0), 0..text.len()));
         let mut figures: Vec<Quantity> = Vec::new();
@@ -79,38 +79,38 @@ impl<'t> Sentence<'t> {
         if notation.decimals() == Decimals::Comma {
             figures = joined(text, figures);
         }
-        // Of two that share bytes the first counts, so that words stand between any two.
+        // Of overlapping figures the first is kept, so that text between figures is well defined.
         figures.dedup_by(|next, own| next.span.start < own.span.end);
         Self { text, figures }
     }
 
-    /// The same without its years, which part other figures from each other: 2021年の412件から2025年の587件.
+    /// The sentence without its years, so that the other figures are adjacent: 2021年の412件から2025年の587件.
     pub(super) fn without_years(self) -> Self {
         let is_year: Vec<bool> = (0..self.figures.len()).map(|it| self.is_year(it)).collect();
         let kept = self.figures.into_iter().zip(is_year).filter(|it| !it.1).map(|it| it.0);
         Self { text: self.text, figures: kept.collect() }
     }
 
-    /// Whether figure number `index` is a year or a date, not a size.
+    /// Whether figure number `index` is a year or part of a date, not an amount.
     pub(super) fn is_year(&self, index: usize) -> bool {
         is_like_year(self.printed(index)) && self.figures[index].unit.is_none()
             || self.after(index).trim_start().starts_with(['年', '년'])
             || matches!(self.figures[index].unit.name(), "年" | "年度" | "月" | "日")
     }
 
-    /// The words before figure number `index`, as far as no other figure stands between.
+    /// The words before figure number `index`, from the previous figure on.
     pub(in crate::check) fn before(&self, index: usize) -> &'t str {
         let start = index.checked_sub(1).map_or(0, |it| self.figures[it].span.end as usize);
         &self.text[start..self.figures[index].span.start as usize]
     }
 
-    /// The words behind figure number `index`, up to the next figure.
+    /// The words after figure number `index`, up to the next figure.
     pub(in crate::check) fn after(&self, index: usize) -> &'t str {
         let end = self.figures.get(index + 1).map_or(self.text.len(), |it| it.span.start as usize);
         &self.text[self.figures[index].span.end as usize..end]
     }
 
-    /// The words behind figure number `index`, up to the next figure that is no year.
+    /// The words after figure number `index`, up to the next figure that is not a year.
     pub(super) fn after_years(&self, index: usize) -> &'t str {
         let next = (index + 1..self.figures.len()).find(|it| !self.is_year(*it));
         let end = next.map_or(self.text.len(), |it| self.figures[it].span.start as usize);
@@ -128,8 +128,8 @@ impl<'t> Sentence<'t> {
     }
 }
 
-/// The figures with groups of three digits that a plain space sets apart made one: `1 015` is one figure where decimals
-/// follow a comma.
+/// Joins figures that are groups of digits separated by a plain space: with a decimal comma, `1 015` is one
+/// figure.
 fn joined(text: &str, mut figures: Vec<Quantity>) -> Vec<Quantity> {
     pattern!(
         GROUPS,

@@ -1,5 +1,5 @@
-//! Knows the tables of a draft with the names of their rows and columns, and which of these a sentence calls. Does not know what the
-//! sentence states of them.
+//! Knows the tables of a draft with the names of their rows and columns, and which of them a sentence names. Does
+//! not know what the sentence states about them.
 
 use std::cell::OnceCell;
 
@@ -10,7 +10,7 @@ use crate::check::draft::Draft;
 use crate::document::Node;
 use crate::table::Words;
 
-/// The tables of a draft, which are read when a sentence asks for more than one row.
+/// The tables of a draft, read at their first use.
 pub(super) struct Grids<'d> {
     tables: Vec<Node<'d>>,
     all: OnceCell<Vec<Grid<'d>>>,
@@ -21,13 +21,13 @@ impl<'d> Grids<'d> {
         Self { tables: draft.tables().collect(), all: OnceCell::new() }
     }
 
-    /// Whether a row of one of them is a year.
+    /// Whether the label of a row contains a year.
     pub(super) fn have_years(&self) -> bool {
         let mut lines = self.all().iter().flat_map(|it| &it.lines);
         lines.any(|it| !years(it.label.text()).is_empty())
     }
 
-    /// Those that are not too long for sentences to speak of their rows.
+    /// The tables short enough for sentences about their rows.
     pub(super) fn all(&self) -> &[Grid<'d>] {
         const LONGEST: usize = 60;
         const MOST: usize = 60;
@@ -41,7 +41,7 @@ impl<'d> Grids<'d> {
     }
 }
 
-/// A table.
+/// A table with the names of its lines.
 pub(super) struct Grid<'d> {
     pub(super) lines: Vec<Line<'d>>,
     rows: Vec<Name>,
@@ -63,12 +63,12 @@ impl<'d> Grid<'d> {
         Self { lines, rows, headers, columns }
     }
 
-    /// The rows that are called.
+    /// The rows named in `words`.
     pub(super) fn rows(&self, words: &Said) -> Vec<&Line<'d>> {
         called(&self.rows, words).into_iter().map(|it| &self.lines[it]).collect()
     }
 
-    /// The headings that are called.
+    /// The headings named in `words`.
     pub(super) fn columns(&self, words: &Said) -> Vec<&'d str> {
         called(&self.columns, words).into_iter().map(|it| self.headers[it]).collect()
     }
@@ -78,7 +78,7 @@ impl<'d> Grid<'d> {
         self.lines.iter().rev().find(|it| it.is_total() || it.words.has(Words::TOTAL))
     }
 
-    /// The rows that are no totals.
+    /// The rows that are not totals.
     pub(super) fn parts(&self) -> impl Iterator<Item = &Line<'d>> {
         self.lines.iter().filter(|it| !it.is_total() && !it.words.has(Words::TOTAL))
     }
@@ -90,7 +90,7 @@ impl<'d> Grid<'d> {
     }
 }
 
-/// The names that are called, without those that are only part of a longer one.
+/// The names in `words`, without those that are only part of a longer one there.
 fn called(names: &[Name], words: &Said) -> Vec<usize> {
     let all: Vec<usize> =
         (0..names.len()).filter(|it| names[*it].ends_in(words).is_some()).collect();

@@ -1,5 +1,5 @@
-//! Knows where the figures and labels of many tables are found without looking at each: figures by their value and by digits
-//! that differ by one slip, labels by the words that they stand in. What it finds may be too much, but never too little.
+//! Knows indexes of the figures and labels of many tables: figures by value and by digits that differ by one slip,
+//! labels by their occurrences in a text. The results may contain false positives, but no false negatives.
 
 use std::hash::{Hash, Hasher};
 
@@ -12,17 +12,18 @@ use crate::quantity::{Exact, Quantity};
 #[derive(Default)]
 pub(super) struct Figures {
     digits: FxHashMap<String, Vec<usize>>,
-    /// Figures by what is left of their digits without one of them: two that are one slip apart have some of that in common.
+    /// Figures by their digits with one digit removed: two figures that are one slip apart have such a key in
+    /// common.
     slips: FxHashMap<u64, Vec<usize>>,
     /// By the power of ten of their last place.
     scales: FxHashMap<i32, Scale>,
-    /// Figures that are limits, ranges or too large to be placed.
+    /// Figures that are limits, ranges or too large.
     loose: Vec<usize>,
 }
 
-/// Figures of one magnitude of their last place.
+/// Figures with the same power of ten of their last place.
 struct Scale {
-    /// The greatest step among them.
+    /// The largest step among them.
     step: Exact,
     /// Value and line, by value.
     values: Vec<(Exact, usize)>,
@@ -58,7 +59,7 @@ impl Figures {
         }
     }
 
-    /// The lines, in order, that may have a figure which agrees with `figure` or has its digits.
+    /// The lines, in order, that may contain a figure that agrees with `figure` or has its digits.
     pub(super) fn near(&self, figure: &Quantity) -> Vec<usize> {
         let mut found = self.loose.clone();
         found.extend(self.digits.get(&digits(figure)).into_iter().flatten());
@@ -76,7 +77,7 @@ impl Figures {
         sorted(found)
     }
 
-    /// The lines, in order, that may have a figure of which `figure` is a slip.
+    /// The lines, in order, that may contain a figure of which `figure` is a slip.
     pub(super) fn slips(&self, figure: &Quantity) -> Vec<usize> {
         let keys = neighbours(figure);
         sorted(keys.iter().filter_map(|it| self.slips.get(it)).flatten().copied().collect())
@@ -94,14 +95,14 @@ impl Placed {
         Some(Self { value: figure.exact().ok()?, step: figure.exact_step().ok()? })
     }
 
-    /// From where to where a figure of such a `step` may agree with it.
+    /// The range of figures with this `step` that may agree with it.
     fn around(&self, step: Exact) -> Option<[Exact; 2]> {
         let reach = self.step.plus(step).ok()?;
         Some([self.value.minus(reach).ok()?, self.value.plus(reach).ok()?])
     }
 }
 
-/// The printed digits of a figure, without zeros at either end.
+/// The printed digits of a figure without leading and trailing zeros.
 pub(in crate::check) fn digits(figure: &Quantity) -> String {
     match bare_digits(figure) {
         0 => String::new(),
@@ -127,7 +128,8 @@ fn sorted(mut lines: Vec<usize>) -> Vec<usize> {
     lines
 }
 
-/// What is left of the digits of a figure, as written and without zeros at the end, without one of them and with all.
+/// Keys of a figure: its digits, as written and without trailing zeros, complete and with each single digit
+/// removed.
 fn neighbours(figure: &Quantity) -> Vec<u64> {
     let written = figure.value.mantissa().abs().to_string();
     let bare = digits(figure);
@@ -158,11 +160,11 @@ pub(super) struct Labels {
 
 /// A label in words.
 pub(super) struct Named<'l> {
-    /// Where it begins.
+    /// Its start.
     pub(super) at: usize,
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub(super) length: usize,
-    /// The lines that have it.
+    /// The lines with this label.
     pub(super) lines: &'l [usize],
 }
 
@@ -178,12 +180,12 @@ impl Labels {
             });
             lines[at].push(line);
         }
-        // Too many labels for that name no line.
+        // If there are too many labels for an automaton, none is found.
         let all = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&names).ok();
         Self { all, lines }
     }
 
-    /// Every place of a label in `words`, in the order in which they end.
+    /// Every occurrence of a label in `words`, by their ends.
     pub(super) fn standing_in<'l>(&'l self, words: &'l str) -> impl Iterator<Item = Named<'l>> {
         let all = self.all.iter().flat_map(move |it| it.find_overlapping_iter(words));
         all.map(|it| Named {

@@ -1,5 +1,5 @@
-//! Knows names in one sentence and their number beside them: 「甲」、「乙」の２つ; 小学校3校（北小学校、中央小学校、南小学校）;
-//! `Hosts: app-01, app-02, db-01 (3)`. Does not know lists (`count` does).
+//! Knows names in a sentence with their number beside them: 「甲」、「乙」の２つ; 小学校3校（北小学校、中央小学校、南小学校）; `Hosts: app-01,
+//! app-02, db-01 (3)`. Does not know lists (`count` does).
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pattern!(
     )
 );
 
-// The names of places and bodies end in what is counted.
+// Names of places and organizations that end in the counted noun.
 pattern!(
     BRACKETED,
     &format!(
@@ -36,12 +36,13 @@ pattern!(
     )
 );
 
-/// A way to write names beside their number.
+/// A form of names with a number.
 struct Form {
-    /// Characters without which there is none.
+    /// Characters of which a text with this form has at least one.
     signs: &'static [char],
     pattern: &'static LazyLock<Regex>,
-    /// How many names there are at least and at most, given the counter; `None` for words that are no list of names.
+    /// The minimum and maximum number of names, given names and counter; `None` if the text is not a list of
+    /// names.
     count: fn(&str, &str) -> Option<[i64; 2]>,
     is_sure: bool,
 }
@@ -96,7 +97,7 @@ fn in_quotes(names: &str, _: &str) -> Option<[i64; 2]> {
     Some([names.matches('「').count() as i64; 2])
 }
 
-/// Names that all end in what is counted.
+/// Names that all end in the counted noun.
 fn of_a_kind(names: &str, counter: &str) -> Option<[i64; 2]> {
     let names: Vec<&str> = names.split('、').map(str::trim).collect();
     names.iter().all(|it| it.ends_with(counter)).then_some([names.len() as i64; 2])

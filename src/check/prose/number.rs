@@ -1,6 +1,6 @@
-//! Knows how sentences of languages other than Japanese and English say that so many things follow: `die folgenden drei
-//! Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words.
-//! Also knows how numbers of what is counted are written, with their counters, and what makes them vague. Does not know what follows.
+//! Knows sentences that announce a number of things, in languages other than Japanese and English: `die folgenden
+//! drei Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words. Also knows the forms of
+//! counts in all languages, with their counters and vague expressions. Does not know the things that follow.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,20 +13,20 @@ use crate::quantity::ordinal;
 
 /// Digits, or kanji.
 pub(super) const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
-/// What Japanese and Chinese count with.
+/// Counters of Japanese and Chinese.
 pub(super) const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
 /// A number in English words, or in digits.
 pub(super) const WORD: &str =
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
-/// Words for what follows.
+/// Words for "following".
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
 
-/// Those that stand behind what follows: in other languages a number before them counts something else, `19 Prüflinge
+/// Those placed after the noun. In other languages a number before the word counts something else: `19 Prüflinge
 /// erhielten folgende Themen`.
 const BEHIND: &str = "suivante?s|siguientes|seguenti|seguintes";
 
-/// Words for numbers from two on, one language after the other.
+/// Words for numbers from two on, by language.
 const NUMBERS: [&str; 6] = [
     "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     "deux trois quatre cinq six sept huit neuf dix onze douze",
@@ -36,10 +36,10 @@ const NUMBERS: [&str; 6] = [
     "twee drie vier vijf zes zeven acht negen tien elf twaalf",
 ];
 
-/// Korean words for numbers before what is counted.
+/// Korean numerals before a counter, from two on.
 const KOREAN: &str = "두 세 네 다섯 여섯 일곱 여덟 아홉 열";
 
-/// What is counted within so many words of what says that it follows.
+/// Words allowed between a number and a word for "following".
 const NEAR: &str = "(?:\\p{L}[\\p{L}’'-]*\\s+){0,4}";
 
 static LATIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,13 +66,15 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Whether a sentence gives in one of these languages the number of what the list behind it may name: `Der Plan hat drei Ziele:`.
+/// Whether a sentence in one of these languages states a number that may be the length of the list after it: `Der
+/// Plan hat drei Ziele:`.
 pub(super) fn introduces(sentence: &str) -> bool {
     sentence.trim_end().ends_with([':', '：']) && GIVEN.is_match(sentence)
 }
 
-/// What a sentence with a colon says right before it to be so many, `wurden vier Maßnahmen umgesetzt:`, `I cinque passaggi:`, in words. Numbers
-/// of what something else is a part of, `the goals of the three partners:`, are none, nor are measures.
+/// The number in words directly before the colon of a sentence, `wurden vier Maßnahmen umgesetzt:`, `I cinque
+/// passaggi:`, unless it counts something that other things belong to, `the goals of the three partners:`, or is a
+/// measure.
 pub(super) fn leads(sentence: &str) -> Option<(Range<usize>, i64)> {
     static LEADS: LazyLock<Regex> = LazyLock::new(|| {
         let words = count_words();
@@ -91,7 +93,7 @@ pub(super) fn leads(sentence: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
 }
 
-/// The number that a heading begins with, in words: `Les quatre règles`, `Three reasons`, 四つの柱.
+/// The number in words at the start of a heading: `Les quatre règles`, `Three reasons`, 四つの柱.
 pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
     static TITLED: LazyLock<Regex> = LazyLock::new(|| {
         let words = count_words();
@@ -107,12 +109,12 @@ pub(super) fn titled(heading: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str()).or_else(|| value(number.as_str()))?))
 }
 
-/// Before a number of what other things are of.
+/// Words before numbers of things that other things belong to.
 const PARTS: &str = "of der des von de des du di dei delle degli da do dos das van for für pour para per voor by in within after nach après bei with mit avec con com met between zwischen entre tra least most about than over mindestens etwa rund über als moins menos almeno minstens circa first last next other another both ersten letzten nächsten anderen premiers derniers primeros últimos primi ultimi primeiros eerste laatste beiden";
 
-/// Whether words begin with a measure of time or another quantity.
+/// Whether the first word is a unit of time or of another quantity.
 pub(super) fn is_measure(counted: &str) -> bool {
-    // Their endings are short: `mesures` are no months, `Tagesordnungspunkte` no days.
+    // Their endings are short: `mesures` are not months, nor `Tagesordnungspunkte` days.
     const STEMS: &str = "journée jaren tag woche monat jahr stunde minute jour semaine mois ans année heure día semana mes año hora giorn settiman mese anni ore minut dia mês ano dag weken maand jaar uur prozent million milliard hundert tausend mille cent";
     let counted = counted.to_lowercase();
     let first = counted.split_whitespace().next().unwrap_or_default();
@@ -120,7 +122,7 @@ pub(super) fn is_measure(counted: &str) -> bool {
     measures(first) || STEMS.split(' ').any(is_inflected)
 }
 
-/// That number, and where it is.
+/// The number that [`introduces`] detects, and its bytes.
 pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
     let it = GIVEN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
@@ -134,13 +136,13 @@ fn word(written: &str) -> Option<i64> {
     valued(NUMBERS.iter().find_map(within), &word)
 }
 
-/// Whether a sentence says in one of these languages that something follows.
+/// Whether a sentence in one of these languages announces a number of things.
 pub(super) fn follows(sentence: &str) -> bool {
     HANGUL.is_match(sentence)
         || sentence.trim_end().ends_with([':', '：']) && LATIN.is_match(sentence)
 }
 
-/// How many things follow, and where that is said.
+/// The announced number of things, and its bytes.
 pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     if let Some(it) = HANGUL.captures(sentence) {
         let (number, counter) = (it.name("a")?, it.name("b")?);
@@ -149,7 +151,7 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     }
     let it = LATIN.captures(sentence)?;
     let number = it.name("a").or_else(|| it.name("b"))?;
-    // Two in Spanish, `of the` in Portuguese.
+    // `dos` is two in Spanish, but `of the` in Portuguese.
     if number.as_str() == "dos" && it[0].to_lowercase().contains("seguinte") {
         return None;
     }
@@ -161,8 +163,8 @@ pub(super) fn counted(sentence: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str())?))
 }
 
-/// Whether a number before what follows is no count of that: it numbers a section (`nach § 7 sind folgende Daten`), bounds a choice
-/// (`mindestens drei der folgenden`), or what it counts ends before a verb.
+/// Whether a number before a word for "following" is not the count: it numbers a section (`nach § 7 sind folgende
+/// Daten`), limits a choice (`mindestens drei der folgenden`), or is separated from the word by a verb.
 fn is_of_other(before: &str, behind: &str) -> bool {
     const BOUNDS: &str = "§ §§ absatz abs. satz nr. nummer nummern artikel art. ziffer kapitel anhang buchstabe article articles alinéa chapitre artículo apartado articolo comma artigo número lid hoofdstuk mindestens höchstens wenigstens moins plus menos más almeno massimo mínimo máximo minstens hoogstens";
     const PARTITIVE: &str = "der des von de dei delle degli dos das van";
@@ -175,23 +177,23 @@ fn is_of_other(before: &str, behind: &str) -> bool {
         || words.any(|it| is_one(VERBS, it))
 }
 
-/// Words begin with two.
+/// The lists of words begin with two.
 fn valued(named: Option<usize>, digits: &str) -> Option<i64> {
     named.map_or_else(|| digits.parse().ok(), |it| i64::try_from(it + 2).ok())
 }
 
-/// The number that words, kanji or digits state.
+/// The value of a number in words, kanji or digits.
 pub(super) fn value(number: &str) -> Option<i64> {
     let counted = || ordinal::count(&format!("{number}つ"));
     ordinal::count_in_words(number).or_else(counted)
 }
 
-/// A whole number in digits, in kanji or in words of any of the languages.
+/// The value of a whole number in digits, kanji or words of any supported language.
 pub(in crate::check) fn counted_in_any(written: &str) -> Option<i64> {
     ordinal::whole_number(written).or_else(|| value(written)).or_else(|| word(written))
 }
 
-/// A pattern for the words of numbers, English or of another language.
+/// A pattern for numbers in words, in English or another language with Latin letters.
 pub(in crate::check) fn count_words() -> String {
     format!(
         "{}|{}",
@@ -200,7 +202,7 @@ pub(in crate::check) fn count_words() -> String {
     )
 }
 
-/// Whether what follows the counter makes the number an order, a limit or an example.
+/// Whether the text after the counter makes the number an ordinal, a limit or an example.
 pub(super) fn vague(after: &str) -> bool {
     const WORDS: [&str; 16] = [
         "以上",
@@ -221,7 +223,7 @@ pub(super) fn vague(after: &str) -> bool {
         " or more",
     ];
     const INSIDE: [&str; 5] = ["including", "such as", "e.g", "for example", "among"];
-    // What follows is not what is counted, but happens so much sooner or later.
+    // The number is a length of time before or after an event.
     const WHEN: [&str; 5] = ["after", "before", "later", "ago", "since"];
     let first = after.split_whitespace().next().unwrap_or_default();
     // `3 fixes and 2 features`: the list may name them all.
@@ -234,7 +236,7 @@ pub(super) fn vague(after: &str) -> bool {
         || INSIDE.iter().any(|it| after.contains(it))
 }
 
-/// Whether an English noun measures rather than counts what a list may name.
+/// Whether an English word after a number is a unit or function word, not a noun for the items of a list.
 pub(super) fn measures(noun: &str) -> bool {
     const NOUNS: [&str; 33] = [
         "are",

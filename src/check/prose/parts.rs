@@ -1,7 +1,7 @@
-//! Knows sentences that state a whole with its parts: `9 people, 4 women and 5 men`, 25分（下準備10分、加熱15分）, and what else
-//! follows from parts: `9,330 people, 3,996 of them children (43%)`, `rose from 120 by 30 to 150`.
-//! Does not know parts that may overlap, or that are not all: only pairs of which everybody is one, and lists in brackets
-//! that name nothing else.
+//! Knows sentences with a whole and its parts: `9 people, 4 women and 5 men`, 25分（下準備10分、加熱15分）, and with figures
+//! computed from parts: `9,330 people, 3,996 of them children (43%)`, `rose from 120 by 30 to 150`. Does not know
+//! parts that may overlap or be incomplete: only pairs of complementary words, complete lists in brackets, and
+//! enumerations with a sum (`together`).
 
 use std::sync::LazyLock;
 
@@ -115,8 +115,8 @@ pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findi
     }
 }
 
-/// Whether a whole is so near the sum of its parts, or one slip in it or in a part would make it so, that these are
-/// its parts.
+/// Whether these are most likely the parts of the whole: the sum is near it, or one slip in the whole or a part
+/// explains the difference.
 fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) -> bool {
     let is_near = match whole.ground {
         Ground::Written => return true,
@@ -134,7 +134,7 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
     is_near || together::is_slip(own, sum) || whole.terms.iter().any(part_is_slip)
 }
 
-/// The wholes, each with its parts.
+/// The wholes of a sentence, each with its parts.
 fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
     phrases!(OVERLAP, "overlap");
     phrases!(RESTATED, "restated");
@@ -158,8 +158,8 @@ fn is_whole_number(figure: &Quantity) -> bool {
     figure.is_definite() && figure.unit.base() != "%"
 }
 
-/// `9 members, 4 women and 5 men`; `8 women and 6 men, 14 in all`: two neighbours, each of which one of a pair follows or
-/// precedes.
+/// `9 members, 4 women and 5 men`; `8 women and 6 men, 14 in all`: two adjacent figures with the two words of a
+/// pair beside them.
 fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
     static PAIRS: LazyLock<Finder<(usize, bool)>> =
         LazyLock::new(|| pairs("one-side", "other-side"));
@@ -192,7 +192,8 @@ fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
     (are(a, b) && together::is_said(sentence, c)).then(|| (c, vec![a, b]))
 }
 
-/// The words that a figure counts: those right behind it; in languages without spaces also those right before it.
+/// The words that a figure counts: those directly after it, and in languages without spaces also those directly
+/// before it.
 fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
     let behind = sentence
         .after(index)
@@ -214,8 +215,8 @@ fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
     format!("{wide} {counted} {}", behind.join(" "))
 }
 
-/// 25分（下準備10分、加熱15分）: a whole, and in brackets nothing but parts of the same unit, each with its name.
-/// `108 were excluded (61 for age, 26 declined, 21 for other reasons)`.
+/// 25分（下準備10分、加熱15分）: a whole, and brackets that contain only named parts in the same unit; `108 were excluded (61
+/// for age, 26 declined, 21 for other reasons)`.
 fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     pattern!(NOUN_OPENS, "^(?:\\s+[\\p{L}’'-]+){1,4}\\s?\\(\\s?$");
     pattern!(
@@ -271,7 +272,7 @@ fn sum(sentence: &Sentence<'_>, terms: &[(usize, bool)]) -> Option<Exact> {
     })
 }
 
-/// Whether the figures are whole counts, which nothing rounds.
+/// Whether the figures are whole counts, which are not rounded.
 fn is_exact(sentence: &Sentence<'_>, whole: &Whole) -> bool {
     whole.terms.iter().map(|it| it.0).chain([whole.stated]).all(|it| {
         let figure = &sentence.figures[it];
@@ -279,7 +280,7 @@ fn is_exact(sentence: &Sentence<'_>, whole: &Whole) -> bool {
     })
 }
 
-/// Whether rounding explains the difference.
+/// Whether rounding can explain the difference.
 fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, whole: &Whole) -> bool {
     let steps = whole.terms.iter().try_fold(Exact::ZERO, |sum, it| {
         let figure = &sentence.figures[it.0];

@@ -1,6 +1,6 @@
-//! Knows sentences that state a part, its whole and the share: 576千円で、総事業費700千円の82.3％に当たる; `97 of 97,166 requests,
-//! 0.10 %`; `Of the 640 questionnaires 416 came back (65.0 %)`; 400명 중 320명이 응답하여 응답률은 80.0%. To add a language, add its words.
-//! Does not know shares whose part or whole another sentence states.
+//! Knows sentences with a part, its whole and the share: 576千円で、総事業費700千円の82.3％に当たる; `97 of 97,166 requests, 0.10
+//! %`; `Of the 640 questionnaires 416 came back (65.0 %)`; 400명 중 320명이 응답하여 응답률은 80.0%. To add a language, add
+//! its words. Does not know shares whose part or whole is in another sentence.
 
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
@@ -28,7 +28,7 @@ pattern!(NEAR, "^[^.;:()0-9]{0,50}$");
 pattern!(OPENS, "^[^.,;()0-9]{0,30}\\(\\s*$");
 pattern!(CLOSES, "^\\s?[）)]");
 
-/// What three figures state, if they are a part, its whole and the share.
+/// The relation of three figures, if they are a part, its whole and the share.
 pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     let [one, two, rate] = three;
     let figure = |index: usize| &sentence.figures[index];
@@ -65,7 +65,7 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
     is_part.then_some(Stated { ratio: Ratio::Share, stated: rate, from })
 }
 
-/// 配布数：500　回収数：352　回収率：70.4％: two counts, and the rate that is called as one of them is.
+/// 配布数：500 回収数：352 回収率：70.4％: two counts, and a rate with the name of one of them.
 fn labelled(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     let [one, two, rate] = three.map(|it| LABEL.captures(sentence.before(it)));
     let (one, two, rate) = (one?, two?, rate?);
@@ -81,7 +81,7 @@ fn labelled(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     (are_counts && is_part).then_some(Stated { ratio: Ratio::Share, stated: three[2], from })
 }
 
-/// Whether the rate is that of what the part did: 195名が回答し、回答率は; not 195名が受講し、合格率は.
+/// Whether the rate is named after the verb of the part: 195名が回答し、回答率は; not 195名が受講し、合格率は.
 fn is_rate_of(words: &str) -> bool {
     RATE_IS.captures(words).is_some_and(|it| it["said"].contains(&it["of"]) || &it["of"] == "回収")
 }

@@ -1,6 +1,6 @@
-//! Knows sentences that state a product with both its factors: `12 units at 350 each, 4,200 in all`, 1回につき12,000円、年4回で48,000円,
-//! `6 × 15 = 90`. To add a language, add its words.
-//! Does not know what the figures are of.
+//! Knows sentences with a product and both of its factors: `12 units at 350 each, 4,200 in all`,
+//! 1回につき12,000円、年4回で48,000円, `6 × 15 = 90`. To add a language, add its words. Does not know the meaning of the
+//! figures.
 
 use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
@@ -34,7 +34,7 @@ pattern!(FOR_ONE, r"(?:につき|当たり|あたり|単価は?)$");
 pattern!(AND, r"^[^。0-9（(]{0,12}$");
 pattern!(TOGETHER, r"^(?:分)?(?:で|の|、)?(?:計|合計|総額|年額|合わせて)?(?:は|で)?、?$");
 
-/// What three figures state, if they are two factors and their product.
+/// The relation of three figures, if they are two factors and their product.
 pub(super) fn written_out(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     equation(sentence, three)
         .or_else(|| at_each(sentence, three))
@@ -84,14 +84,14 @@ fn for_each(sentence: &Sentence<'_>, [price, count, amount]: [usize; 3]) -> Opti
     (is_each && are_amounts(sentence, [count, price, amount])).then_some(it)
 }
 
-/// The letters right behind a figure that has no unit that is known: `264kcal`.
+/// The letters directly after a figure, which may be an unknown unit: `264kcal`.
 fn unit_behind<'t>(sentence: &Sentence<'t>, index: usize) -> Option<&'t str> {
     let behind = &sentence.text[sentence.range(index).end..];
     let length = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
     (length > 0).then(|| &behind[..length])
 }
 
-/// Whether a price and an amount are of one unit and what is counted is of another.
+/// Whether price and amount have the same unit, and the count another or none.
 fn are_amounts(sentence: &Sentence<'_>, [count, price, amount]: [usize; 3]) -> bool {
     let unit = |index: usize| &sentence.figures[index].unit;
     let is_money = unit(price).base() == unit(amount).base() && unit(price).base() != "%";

@@ -1,6 +1,5 @@
-//! Knows the ways in which one sentence states a change or a share together with what it is computed from:
-//! 27億円で前年度に比べ1億円、4％の増; `rose 12 % to $4.6bn from $4.1bn`; 20件のうち5件（25％）; `5 of 20 (25 %)`.
-//! Does not know how ratios are bounded (`ratio` does).
+//! Knows sentences with a change or share and its operands: 27億円で前年度に比べ1億円、4％の増; `rose 12 % to $4.6bn from
+//! $4.1bn`; 20件のうち5件（25％）; `5 of 20 (25 %)`. Does not know the bounds of ratios (`ratio` does).
 
 use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
@@ -16,7 +15,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
     for block in draft.blocks.iter().filter(is_prose) {
         let text = block.text();
-        // Two figures are needed for a third.
+        // A relation needs three figures.
         let digits = |it: char| it.is_ascii_digit() || ('０'..='９').contains(&it);
         if text.split(|it| !digits(it)).filter(|it| !it.is_empty()).nth(2).is_none() {
             continue;
@@ -34,7 +33,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Compares what is stated; what `is_sure` is an error if it differs.
+/// Compares a stated figure with its operands; a difference is at most a warning unless `is_sure`.
 fn judge(
     cx: &Context<'_>,
     at: Located<'_, '_, '_>,
@@ -69,7 +68,7 @@ fn judge(
 /// Reads a relation between three figures of a sentence, if the words around them state it.
 type Pattern = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
 
-/// What the figures of a sentence state, and whether its words leave no doubt of it.
+/// The relations between the figures of a sentence, and whether its words are unambiguous.
 fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
     const SURE: [Pattern; 12] = [
         change_by,
@@ -104,8 +103,8 @@ fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
     found
 }
 
-/// Whether the words between three figures say that others than the printed ones give the last: a rate in real terms, a
-/// price less a discount.
+/// Whether the words around three figures show that the last one is not computed from the printed ones: a rate in
+/// real terms, a discounted price.
 fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
     phrases!(ADJUSTED, "adjusted");
     let start = sentence.range(first).start - sentence.before(first).len();
@@ -113,7 +112,8 @@ fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
     ADJUSTED.is_match(&sentence.text[start..end])
 }
 
-/// Whether two figures stand in one bracket and the third in another: `size (12 versus 5), length (55 versus 30)`.
+/// Whether two figures are in one pair of brackets and the third in another: `size (12 versus 5), length (55
+/// versus 30)`.
 fn is_of_two_brackets(sentence: &Sentence<'_>, [first, second, last]: [usize; 3]) -> bool {
     let between = |one: usize, other: usize| {
         &sentence.text[sentence.range(one).end..sentence.range(other).start]
@@ -171,7 +171,7 @@ fn are_alike(one: &Quantity, other: &Quantity) -> bool {
     one.unit.compatible(&other.unit) && !unit_is(one, "%") && !unit_is(one, "ポイント")
 }
 
-/// Which way a change went: by the words behind either figure, or their signs.
+/// The direction of a change, by the words after the figures or by their signs.
 fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
     let behind = |index: usize| &sentence.text[sentence.range(index).end..];
     let mut ways = figures.iter().filter_map(|&it| match behind(it) {
@@ -188,7 +188,7 @@ fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
 fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let after = sentence.after(now);
-    // Behind another subject stands another amount: 増益（＋228億円）により、純利益は前期比22億円の減.
+    // After another subject the amount is another one: 増益（＋228億円）により、純利益は前期比22億円の減.
     let is_inside = after.starts_with(['）', ')']);
     let is_of_other =
         |it: regex::Match<'_>| is_inside || after[..it.start()].contains(['は', 'が']);
@@ -236,7 +236,7 @@ fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<S
     changed(sentence, [then, now], change, way(sentence, &[change])?)
 }
 
-/// A change from `then` to `now`, which is stated as a rate or a difference.
+/// A change from `then` to `now`, stated as a rate or a difference.
 fn changed(
     sentence: &Sentence<'_>,
     [then, now]: [usize; 2],

@@ -1,6 +1,5 @@
-//! Knows what a stated change or share must be, from the intervals of the printed figures that it is computed
-//! from, and how a difference is said.
-//! Does not know how sentences state them (`rate` does).
+//! Knows the possible values of a change, share or product, by the intervals of the printed operands, and the
+//! wording of differences. Does not know the sentences (`rate` does).
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -15,16 +14,16 @@ use crate::quantity::{Exact, Quantity, Rounding};
 use crate::source::Spanned;
 use crate::text;
 
-/// Which way a change went.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// More than before.
+    /// An increase.
     Up,
-    /// Less than before.
+    /// A decrease.
     Down,
 }
 
-/// How the stated figure follows from two others, `a` and `b`.
+/// How the stated figure is computed from two others, `a` and `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ratio {
     /// A rate: `a` is the change, `b` the value after it.
@@ -39,31 +38,31 @@ pub(super) enum Ratio {
     Product,
 }
 
-/// A relation between figures of a sentence, by their numbers there.
+/// A relation between figures of a sentence, by their numbers in it.
 pub(super) struct Stated {
-    /// What the stated figure is.
+    /// The relation.
     pub(super) ratio: Ratio,
-    /// The figure that must be what the ratio gives.
+    /// The figure that should be the result.
     pub(super) stated: usize,
-    /// The figures that it is computed from.
+    /// The operands.
     pub(super) from: [usize; 2],
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 pub(super) struct Comparison {
-    /// Whether some true values behind the printed ones satisfy it.
+    /// Whether some unrounded values behind the printed ones satisfy the relation.
     pub(super) holds: bool,
-    /// What the printed figures give, to one place more than is stated.
+    /// The result of the printed operands, to one place more than the stated figure.
     pub(super) computed: String,
-    /// The stated figure less that.
+    /// The difference between the stated figure and the result.
     pub(super) difference: Text,
 }
 
 type Range = [BigRational; 2];
 
 impl Ratio {
-    /// Compares `stated` with what `operands` give; `None` where that cannot be computed: a limit, nothing to
-    /// divide by, a figure that is too large.
+    /// Compares `stated` with the result of `operands`; `None` if that cannot be computed: a limit, a zero
+    /// divisor, a figure that is too large.
     pub(super) fn verdict(self, stated: &Quantity, operands: [&Quantity; 2]) -> Option<Comparison> {
         let [a, b] = [range(operands[0])?, range(operands[1])?];
         let possible = self.range(&a, &b)?;
@@ -78,7 +77,7 @@ impl Ratio {
         let above = |limit: &Exact| lo > limit.to_rational();
         let is_met = !interval.lo.is_some_and(|it| below(&it.value))
             && !interval.hi.is_some_and(|it| above(&it.value));
-        // 59.4 % is also said to be 60 %, in round numbers.
+        // In round numbers, 59.4 % may be stated as 60 %.
         let one = || BigRational::from(BigInt::from(1));
         let is_near = || point(stated).is_some_and(|it| &it - &lo < one() && &hi - &it < one());
         let holds = is_met || !is_amount && is_round(stated) && is_near();
@@ -95,7 +94,7 @@ impl Ratio {
         Some(Comparison { holds, computed: format!("{computed}{name}"), difference })
     }
 
-    /// The least and the greatest that it can be.
+    /// The lowest and highest possible result.
     fn range(self, a: &Range, b: &Range) -> Option<Range> {
         let over =
             |part: &BigRational, whole: BigRational| whole.is_positive().then(|| part / whole);
@@ -115,7 +114,7 @@ impl Ratio {
         })
     }
 
-    /// What is computed from what, in words.
+    /// The computation in words.
     fn says(self, [a, b]: [&str; 2]) -> Text {
         match self {
             Self::Share => text!("{a} of {b} is", "{b}のうち{a}は"),
@@ -142,7 +141,7 @@ impl Ratio {
     }
 }
 
-/// Whether it is a whole number of tens.
+/// Whether a figure is a multiple of ten.
 fn is_round(figure: &Quantity) -> bool {
     figure.value.scale() == 0 && (figure.value % Decimal::TEN).is_zero()
 }
@@ -151,7 +150,7 @@ fn both(value: &BigRational) -> Range {
     [value.clone(), value.clone()]
 }
 
-/// The figure without its sign: in prose words say which way a change went.
+/// The figure without its sign: in prose, words state the direction of a change.
 fn magnitude(figure: &Quantity) -> Quantity {
     Quantity { value: figure.value.abs(), ..figure.clone() }.counted()
 }
@@ -165,7 +164,7 @@ fn range(figure: &Quantity) -> Option<Range> {
     Some([interval.lo?.value.to_rational(), interval.hi?.value.to_rational()])
 }
 
-/// `value` of the base unit, in a unit of that power of ten and to so many places, half away from zero.
+/// `value` of the base unit in a unit with that power of ten, rounded to `places`, half away from zero.
 fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
     let shift = i32::try_from(places).ok()? - power;
     let ten = BigInt::from(10).pow(shift.unsigned_abs());
@@ -177,7 +176,7 @@ fn rounded(value: &BigRational, places: u32, power: i32) -> Option<Exact> {
     Exact::new(i128::try_from(digits).ok()?, places).ok()
 }
 
-/// How the stated figure follows from the others, for whoever asks.
+/// The derivation of the stated figure from the others.
 pub(super) fn derivation(at: Located<'_, '_, '_>, it: &Stated, verdict: &Comparison) -> Derivation {
     let shown = |index: usize| Spanned::new(at.sentence.printed(index).to_owned(), at.span(index));
     Derivation {

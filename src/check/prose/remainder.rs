@@ -1,6 +1,7 @@
-//! Knows amounts that a text says to be what others before them leave, give or differ by, in one sentence or several: 189名のうち55名を
-//! 除外し、残る134名; `371 were screened, 68 were excluded. The remaining 303`; 442万円に税44万円を加えた486万円; `a difference of 18.7 points`.
-//! Does not know which of several figures are meant: any two that fit are right, and only the nearest are taken for wrong.
+//! Knows amounts stated to be the remainder, sum or difference of amounts before them, in one sentence or several:
+//! 189名のうち55名を除外し、残る134名; `371 were screened, 68 were excluded. The remaining 303`; 442万円に税44万円を加えた486万円; `a
+//! difference of 18.7 points`. Does not know the operands among several figures: any two that fit make the amount
+//! right, and only the nearest ones make it wrong.
 
 use std::sync::LazyLock;
 
@@ -17,10 +18,10 @@ use crate::pattern::{compiled, pattern};
 use crate::quantity::Exact;
 use crate::text;
 
-/// Bytes of a text before an amount in which its operands stand.
+/// Maximum distance in bytes between an amount and its operands before it.
 const REACH: usize = 300;
 
-/// How an amount follows from those before it.
+/// How an amount is computed from those before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Left,
@@ -38,13 +39,13 @@ pattern!(
 pattern!(LEFT_BEHIND, &format!("^(?:\\s\\p{{L}}+){{0,2}}\\s*(?:{})", any("remain")));
 pattern!(ADDED, "(?:を|に)(?:加え|足し)[たて][^0-9。、]{0,16}$|더한[^0-9.]{0,16}$");
 pattern!(GAP, &format!("{}\\s*$", any("gap")));
-// Says that what follows is of those before.
+// Words for a part of the things before.
 phrases!(OF_THEM, "of-them");
 phrases!(OTHERWISE, "overlap", "adjusted");
 
-/// Compares each such amount of a block.
+/// Compares every such amount of a block.
 pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, found: &mut Findings) {
-    // Without one of these words there is none.
+    // Every such amount has one of these words.
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         let lists = ["remaining", "remain", "gap"].map(any).join("|");
         compiled(&format!("{lists}|残る|い[たて]|加え|足し|뺀|나머지|더한"))
@@ -77,11 +78,11 @@ fn way(sentence: &Sentence<'_>, index: usize) -> Option<Way> {
     }
 }
 
-/// An amount that is said to follow from others.
+/// An amount stated to be computed from others.
 struct Amount {
     index: usize,
     way: Way,
-    /// The figures before it that are like it, outside of brackets.
+    /// The figures before it with a compatible unit, outside of brackets.
     before: Vec<usize>,
 }
 
@@ -159,13 +160,14 @@ fn judge(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Amount, found: &mut Fin
     found.report(differs(cx, at, it, &Due { value: due, from }));
 }
 
-/// What is due instead of an amount, and the figures that give it.
+/// The right value of an amount, and its operands.
 struct Due {
     value: Exact,
     from: Vec<usize>,
 }
 
-/// What is due, and the figures that give it: the last one that is greater than all behind it less those, or the last two.
+/// The right value and its operands: for a remainder, the last figure that is greater than all after it, minus
+/// those; otherwise the last two figures.
 fn due(
     it: &Amount,
     values: &[Exact],

@@ -1,5 +1,4 @@
-//! Knows the amounts that the rows of tables state, by the row's label and the period of the column.
-//! Does not know sentences.
+//! Knows the amounts in the rows of tables, by label of the row and period of the column. Does not know sentences.
 
 use rustc_hash::FxHashMap;
 
@@ -12,33 +11,33 @@ use crate::select::fold;
 use crate::source::Spanned;
 use crate::table::Words;
 
-/// The period that an amount is of.
+/// The period of an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Period {
-    /// A year by its number.
+    /// A year.
     Year(i64),
-    /// The year that the document is about.
+    /// The year of the document.
     Current,
-    /// The one before.
+    /// The year before.
     Previous,
 }
 
-/// What a row states: its label, and an amount in each column that has one.
+/// A row: its label, and the amount in each column that has one.
 pub(super) struct Row<'d> {
     pub(super) label: Node<'d>,
     amounts: Vec<(Option<Period>, Quantity)>,
 }
 
-/// The rows of all tables, by label. A label of several rows names none.
+/// The rows of all tables, by label; `None` for a label of several rows.
 #[derive(Default)]
 pub(super) struct Rows<'d> {
     by_label: FxHashMap<String, Option<Row<'d>>>,
-    /// The rows of grand totals, each with the caption of its table.
+    /// The rows with grand totals, each with the caption of its table.
     totals: Vec<(String, Row<'d>)>,
 }
 
 impl<'d> Row<'d> {
-    /// The amount of `period`; without one, the only amount that is not of another year than the document's.
+    /// The amount of `period`; without one, the only amount that is not of the previous year.
     pub(super) fn amount(&self, period: Option<Period>) -> Option<&Quantity> {
         let fits = |it: &&(Option<Period>, Quantity)| match period {
             Some(period) => it.0 == Some(period),
@@ -85,12 +84,12 @@ impl<'d> Rows<'d> {
         entry.and_modify(|it| *it = None).or_insert((!own.amounts.is_empty()).then_some(own));
     }
 
-    /// The row that has this label.
+    /// The only row with this label.
     pub(super) fn labelled(&self, label: &str) -> Option<&Row<'d>> {
         self.by_label.get(&*fold(label))?.as_ref()
     }
 
-    /// The total of the one table whose caption speaks of `subject`; of the only total, if that is nothing.
+    /// The grand total of the only table whose caption contains `subject`; an empty one matches all.
     pub(super) fn total_of(&self, subject: &str) -> Option<&Row<'d>> {
         let subject = fold(subject);
         let mut all = self.totals.iter().filter(|it| it.0.contains(&*subject));
@@ -99,7 +98,7 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// The period that words name, if they name one.
+/// The period in `words`, if there is exactly one.
 pub(super) fn period(words: &str) -> Option<Period> {
     pattern!(
         YEAR,
@@ -120,7 +119,7 @@ pub(super) fn period(words: &str) -> Option<Period> {
     years.all(|it| it == first).then_some(Period::Year(first))
 }
 
-/// The amount in a cell that says, itself or by what is around it, what it is an amount of.
+/// The amount in a cell that has a unit, its own or from its surroundings.
 fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
     if cell.kind() != NodeKind::String {
         return None;
@@ -130,7 +129,7 @@ fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
     is_amount(&amount).then_some(amount)
 }
 
-/// Whether a figure is an amount of something: what has no unit, and what is a share, is none.
+/// Whether a figure is an amount: it has a known unit and is not a share.
 pub(super) fn is_amount(figure: &Quantity) -> bool {
     figure.unit.is_known()
         && !figure.unit.is_none()

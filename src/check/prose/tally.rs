@@ -1,5 +1,5 @@
-//! Knows numbers of what the rows of a table are, `six work packages` above a table whose first heading is `Work package`, and counts
-//! those rows. Does not know tables that list only some of them.
+//! Knows numbers of things that are the rows of a table, `six work packages` with a table whose first heading is
+//! `Work package`, and counts these rows. Does not know tables that list only some of the things.
 
 use std::sync::LazyLock;
 
@@ -23,13 +23,13 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Before a number of some of them, or of others.
+/// Words before a number of some of the things, or of others.
 const BOUNDS: &str = "least most about than over other another first last next every each more mindestens höchstens etwa rund über weitere andere ersten letzten nächsten moins plus autres premiers derniers menos más otros primeros últimos almeno circa altri primi ultimi outros primeiros minstens ongeveer andere eerste laatste";
 
-/// Before a number of all of them.
+/// Words before the number of all of them.
 const ALL: &str = "the all our these of in die alle der den unsere les des nos los las de i le gli dei delle os as dos das da alle onze";
 
-/// Compares such numbers with the only table, or with all tables, whose rows are that.
+/// Compares such numbers with the tables whose rows are those things, if all have the same number of rows.
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, found: &mut Findings) {
     let counted: Vec<(&Grid<'_>, Name, i64)> = grids.all().iter().filter_map(rows).collect();
     if counted.is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
             let (Some(number), Some(noun)) = (number, noun) else { continue };
             let before = it.name("before").map_or("", |it| it.as_str()).to_lowercase();
             let is_in = |list: &str| list.split(' ').any(|it| it == before);
-            // Behind another noun digits are its number: `type 4 produces`.
+            // Digits after another noun are its number: `type 4 produces`.
             let is_number = number.as_str().is_ascii() && number.as_str().parse::<i64>().is_ok();
             let is_label = is_number && it.name("n").is_some() && !before.is_empty() && !is_in(ALL);
             let is_some = is_in(BOUNDS) || is_label;
@@ -72,7 +72,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
     }
 }
 
-/// What the first heading calls the rows of a table, and how many they are, if all of them are listed there.
+/// The first heading of a table and the number of rows, if the table appears to list everything.
 fn rows<'g, 'd>(grid: &'g Grid<'d>) -> Option<(&'g Grid<'d>, Name, i64)> {
     let heading = grid.lines.first()?.label.key()?.value;
     let name = Name::all(std::iter::once(heading)).pop()?;

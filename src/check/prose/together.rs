@@ -1,32 +1,33 @@
-//! Knows sentences that enumerate parts and state what they are together: 新機能3件、改善2件の合計5件; `4 features, 3 fixes and 2
-//! deprecations, 9 changes in all`; `486 members: 298 seniors and 188 juniors`; and sums and differences that are written out,
-//! `12 + 8 - 5 = 15`. To add a language, add its words (`phrases`). Does not know sums that no word and no sign states.
+//! Knows sentences that enumerate parts and state their sum: 新機能3件、改善2件の合計5件; `4 features, 3 fixes and 2
+//! deprecations, 9 changes in all`; `486 members: 298 seniors and 188 juniors`; and written sums and differences,
+//! `12 + 8 - 5 = 15`. To add a language, add its words (`phrases`). Does not know sums that neither a word nor a
+//! sign indicates.
 
 use super::figures::Sentence;
 use crate::check::phrases::any;
 use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 
-/// A figure that is the sum of others of its sentence.
+/// A figure that should be the sum of other figures of its sentence.
 pub(super) struct Whole {
     /// The figure.
     pub(super) stated: usize,
-    /// Its terms, and whether each is subtracted.
+    /// The terms, and whether each is subtracted.
     pub(super) terms: Vec<(usize, bool)>,
-    /// What says so.
+    /// The evidence for it.
     pub(super) ground: Ground,
 }
 
-/// What says that a figure is the sum of others.
+/// The evidence that a figure is the sum of others.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ground {
-    /// Words or signs that leave no other reading.
+    /// Words or signs without another meaning.
     Written,
-    /// A word of sums, though other parts may stand elsewhere: 電話41件、来所23件の合計64件.
+    /// A word for sums, but other parts may be elsewhere: 電話41件、来所23件の合計64件.
     Said,
-    /// The place, and that many parts end the sentence.
+    /// The order, and three or more parts up to the end of the sentence.
     Listed,
-    /// Only the place: `486 members: 298 seniors and 188 juniors`.
+    /// Only the order: `486 members: 298 seniors and 188 juniors`.
     Placed,
 }
 
@@ -46,12 +47,13 @@ pattern!(
     GOES_ON,
     r"(?i)^[^.;。；:：()（）0-9]{0,40}?(?:[、，,・]|\b(?:and|plus|und|sowie|et|y|e|en|ed)\b|と|及び|および|ならびに|和|及|과|와)[^.;。；:：()（）0-9]{0,40}$"
 );
-// Between two parts, each behind its name: `40 minutes; baking: 35 minutes`.
+// Between two parts, each after its name: `40 minutes; baking: 35 minutes`.
 pattern!(
     NEXT_NAME,
     r"^[^.;。；:：()（）0-9]{0,30}[;；]\s*\p{L}[^.;。；:：()（）0-9]{0,30}[:：]\s*$"
 );
-// Before the whole: `, in total`, の合計. Words of a language without spaces may stand anywhere before it.
+// Before the whole: `, in total`, の合計. In a language without spaces, the word may be anywhere in the text before
+// it.
 pattern!(
     SUMS_UP,
     format!(
@@ -59,7 +61,7 @@ pattern!(
         any("together")
     )
 );
-// `out of a total of 80`, `and a total of 80`: another base, another thing.
+// `out of a total of 80`, `and a total of 80`: the base, or something else.
 pattern!(
     OF_OTHERS,
     format!(
@@ -67,15 +69,15 @@ pattern!(
         any("together")
     )
 );
-// Behind the whole: `9 changes in all`, with nothing but a conjunction before it.
+// After the whole: `9 changes in all`, with at most a conjunction before it.
 pattern!(IN_ALL, format!(r"^(?:\s+[\p{{L}}-]+){{0,2}},?\s+{}\b(?P<behind>.*)", any("in-all")));
 pattern!(AND, r"^(?:\s+[\p{L}-]+){0,4}\s*[,–—]\s*(?:(?:and|making|giving|so|soit)\s+)?[€$£]?$");
-// Before a figure of where or when they are: `, dans 9 départements`.
+// Before a figure of place or time: `, dans 9 départements`.
 pattern!(
     WITHIN,
     r"(?i),\s+(?:in|at|from|over|within|across|dans|sur|en|aus|bei|auf|über|verteilt auf|nel|nei|em|uit|op|por|na|no)\s+$"
 );
-// What a part counts; without a unit, two numbers are a range or labels.
+// After a part without a unit: the counted noun. Without it, two numbers are a range or labels.
 pattern!(
     NAMED,
     r"(?i)^\s*(?:[^0-9\s.,;:()、。（）]{4,}|(?:aus|for|für|à|in|on|dal|of)\s)|^[,、]\s*[^0-9\s.,;:()、。（）]{4,}\s$"
@@ -85,10 +87,11 @@ pattern!(
     ARE,
     r"^(?:\s*[^0-9.,;。、:：()（）]{1,41})?\s?[:：]\s*[^0-9.,;。、:：()（）]{0,20}$|^(?:\s*[^0-9\s.,;:()]{1,20})?,\s+soit\s+$|^,\s+$|^(?:으로|로|이며|인데|이고|이다),?\s[^0-9.,]{0,20}$|^で(?:あり)?、(?:内訳は、?)?[^0-9、。]{0,20}$"
 );
-// Behind the last part of what is divided: 1,000件を訓練用400件、評価用600件に分けた.
+// After a figure: a noun.
 pattern!(COUNTS, r"^\s+\p{L}");
-// Behind the last of them: a few words and the end.
+// After the last part: a few words up to the end.
 pattern!(ENDS, r"^[^0-9,;、]{0,40}$");
+// After the last part of something divided: 1,000件を訓練用400件、評価用600件に分けた.
 pattern!(DIVIDED, r"^に(?:分け|分割|分類|区分|振り分け|割り当て|割り振)");
 pattern!(
     NOT_ALL,
@@ -99,7 +102,7 @@ pattern!(
     )
 );
 
-// Among parts that are a list: some of them are named.
+// Around parts in a list: words for an incomplete list.
 pattern!(
     SOME,
     format!(
@@ -108,7 +111,7 @@ pattern!(
     )
 );
 
-/// The wholes of a sentence whose parts are enumerated before or behind them.
+/// The wholes of a sentence with their parts enumerated before or after them.
 pub(super) fn enumerated(sentence: &Sentence<'_>) -> Vec<Whole> {
     let all = 0..sentence.figures.len();
     let found =
@@ -116,11 +119,11 @@ pub(super) fn enumerated(sentence: &Sentence<'_>) -> Vec<Whole> {
     found.filter(|it| is_whole_list(sentence, it)).collect()
 }
 
-/// Whether words say that a figure is what those before it are together.
+/// Whether words state that a figure is the sum of those before it.
 pub(super) fn is_said(sentence: &Sentence<'_>, whole: usize) -> bool {
     let Some(last) = whole.checked_sub(1) else { return false };
     let between = sentence.after(last);
-    // At the end of these words it announces the next figure.
+    // At the end of the text, the word would belong to the next figure.
     let is_last = whole + 1 == sentence.figures.len();
     let is_behind = IN_ALL
         .captures(sentence.after(whole))
@@ -128,7 +131,7 @@ pub(super) fn is_said(sentence: &Sentence<'_>, whole: usize) -> bool {
     SUMS_UP.is_match(between) && !OF_OTHERS.is_match(between) || is_behind && AND.is_match(between)
 }
 
-/// Whether the enumeration goes on behind figure number `index`.
+/// Whether the enumeration continues after figure number `index`.
 pub(super) fn goes_on_behind(sentence: &Sentence<'_>, index: usize) -> bool {
     index + 1 < sentence.figures.len()
         && are_alike(sentence, index, index + 1)
@@ -153,7 +156,7 @@ fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
 /// `486 members: 298 seniors and 188 juniors`.
 fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     let parts = whole + 1..sentence.figures.len();
-    // Bare figures between commas are members of a list.
+    // Figures without nouns between commas are elements of a list.
     let is_bare = sentence.after(whole).trim() == ",";
     let goes_on = |it: usize| {
         are_alike(sentence, it, whole)
@@ -163,7 +166,7 @@ fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     let is_divided = DIVIDED.is_match(sentence.after(sentence.figures.len().saturating_sub(1)))
         && sentence.after(whole).starts_with('を');
     let is_said = parts.len() > 1 && (is_divided || ARE.is_match(sentence.after(whole)));
-    // Three and more that end the text are hardly some of them.
+    // Three or more parts up to the end of the text are most likely all.
     let is_list = parts.len() > 2 && ENDS.is_match(sentence.after(sentence.figures.len() - 1));
     let ground = match () {
         () if is_divided => Ground::Said,
@@ -179,7 +182,7 @@ fn are_alike(sentence: &Sentence<'_>, one: usize, other: usize) -> bool {
     is_amount(one) && is_amount(other) && one.unit.compatible(&other.unit)
 }
 
-/// Whether no word between the parts and the whole says that these are not all, or not parts.
+/// Whether no word near the parts and the whole states that the list is incomplete or the parts overlap.
 fn is_whole_list(sentence: &Sentence<'_>, it: &Whole) -> bool {
     let mut all: Vec<usize> = it.terms.iter().map(|it| it.0).chain([it.stated]).collect();
     all.sort_unstable();
@@ -191,7 +194,7 @@ fn is_whole_list(sentence: &Sentence<'_>, it: &Whole) -> bool {
     !not_all.is_match(&sentence.text[start - before..sentence.range(last).end + behind])
 }
 
-// A sign that adds or subtracts, with the words of the terms beside it. A hyphen stands apart.
+// A plus or minus sign with the words of its terms. A hyphen needs spaces around it.
 pattern!(
     SIGN,
     r"^[^0-9.,;:。、()（）=＝+＋×*/÷−－–-]{0,16}?(?:(?P<plus>[+＋])|\s*[−－]|\s[–-]\s)[^0-9.,;:。、()（）=＝+＋×*/÷−－–-]{0,16}$"
@@ -200,7 +203,7 @@ pattern!(
     EQUALS,
     r"^[^0-9.,;:。、()（）=＝+＋×*/÷−－–\\-]{0,16}[=＝][^0-9.,;:。、()（）=＝+＋×*/÷−－–-]{0,16}$"
 );
-// Behind a sign, a bracket or a command of TeX stands a part of a longer formula.
+// A figure after a sign, a bracket or a TeX command is part of a longer formula.
 pattern!(OPEN, r"(?:[+＋×✕*/÷=＝(（{−–－^_-]|\\[A-Za-z]+)\s*[€$£]?\s*$");
 pattern!(LONGER, r"^\s*[^\s0-9.,;。]{0,4}\s*(?:[+＋×✕*/÷·^!−－]|\s[–-]\s|x\s)");
 
@@ -229,7 +232,7 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
                 .iter()
                 .all(|it| sentence.figures[it.0].unit.compatible(&sentence.figures[stated].unit));
         if is_equation && !are_labels(sentence, first) && !is_binary(sentence, first..stated + 1) {
-            // A range is written like a difference.
+            // A range looks like a difference.
             let is_sum = terms.iter().all(|it| !it.1);
             let ground = if is_sum { Ground::Written } else { Ground::Said };
             found.push(Whole { stated, terms, ground });
@@ -239,17 +242,17 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
     found
 }
 
-/// Whether all figures consist of zeros and ones, and may be written in another base: `1 + 1 = 10`.
+/// Whether all figures consist of zeros and ones and may be binary: `1 + 1 = 10`.
 fn is_binary(sentence: &Sentence<'_>, mut figures: std::ops::Range<usize>) -> bool {
     figures.all(|it| sentence.printed(it).chars().all(|it| matches!(it, '0' | '1')))
 }
 
-/// Whether an equation from figure number `first` to `last` is no part of a longer one.
+/// Whether an equation from figure number `first` to `last` is not part of a longer one.
 pub(super) fn is_apart(sentence: &Sentence<'_>, first: usize, last: usize) -> bool {
     !OPEN.is_match(sentence.before(first)) && !LONGER.is_match(sentence.after(last))
 }
 
-/// Whether the first two terms follow the same word, whose numbers they are: `Step 2 + Step 3`.
+/// Whether the first two terms are labels with the same word: `Step 2 + Step 3`.
 fn are_labels(sentence: &Sentence<'_>, first: usize) -> bool {
     let word = |words: &str| -> Option<String> {
         let last = words.trim_end().rsplit(|it: char| !it.is_alphabetic()).next()?;
@@ -266,7 +269,7 @@ pub(super) fn is_near(own: Exact, due: Exact, nth: i128) -> bool {
     times.is_ok_and(|it| due.abs().and_then(|due| it.minus(due)).is_ok_and(|it| it.signum() <= 0))
 }
 
-/// Whether one digit of at least three differs between two figures, or two neighbours are swapped.
+/// Whether two figures differ in one of at least three digits, or by two swapped neighbours.
 pub(super) fn is_slip(own: Exact, due: Exact) -> bool {
     let [own, due] = [own, due].map(|it| it.to_string().into_bytes());
     let differ: Vec<usize> =

@@ -1,14 +1,15 @@
-//! Knows how it is worded that a table was too large to be looked at to its end. Does not look at any.
+//! Knows the wording of warnings about tables that are too large to be searched completely. Does not search them.
 
 use crate::diagnostic::Diagnostic;
 use crate::table::{Grid, MOST_COLUMNS, MOST_PLACES, Reading};
 use crate::text;
 
-/// Code of tables that are too large. Every rule of the kind says it in the same words, so that it is said once.
+/// Code of tables that are too large. Every rule of the kind reports it with the same text, so that it appears
+/// only once.
 pub const TOO_LARGE: &str = "table/too-large";
 
-/// What to say of the tables among `grids` that were not read, and of those that were not searched to their end: one
-/// warning each, with every place.
+/// A warning about the tables among `grids` that were not read, and one about those that were not searched
+/// completely, each with all places.
 pub(super) fn say(grids: &[Grid<'_>], readings: &[Reading]) -> Vec<Diagnostic> {
     let left = grids.iter().zip(readings).filter(|it| !it.1.is_complete).map(|it| it.0);
     let (unread, unsearched): (Vec<_>, Vec<_>) = left.partition(|it| it.beyond.is_some());
@@ -21,7 +22,7 @@ fn at_each(grids: &[&Grid<'_>], warning: Diagnostic) -> Option<Diagnostic> {
         let (rows, columns) = grid.beyond.unwrap_or((grid.height(), grid.width));
         let size = text!("{rows} rows, {columns} columns", "{rows}行{columns}列");
         let span = grid.home?.span();
-        // A place is where a table begins: nobody reads a million rows in a report.
+        // Labels only the start of the table, since a report cannot show a million rows.
         Some((crate::source::Span { end: span.start, ..span }, size))
     });
     let (first, size) = places.next()?;

@@ -1,4 +1,5 @@
-//! Knows how it is worded that a count and the share in brackets behind it, `91 (59.9%)`, do not agree. Does not find them.
+//! Knows the wording of findings about a count and the share in brackets after it, `91 (59.9%)`. Does not detect
+//! them.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -8,11 +9,11 @@ use crate::diagnostic::Severity;
 use crate::table::Inside;
 use crate::text;
 
-/// How people round.
+/// The usual rounding.
 const HALF: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
 
 impl Relations {
-    /// Holds each count of a table against the share in its cell.
+    /// Compares each count of a table with the share in its cell.
     pub(super) fn inside(&self, sight: Sight<'_, '_>, found: &mut Findings) {
         for it in &sight.reading.inside {
             let Some(node) = sight.node(it.place) else { continue };

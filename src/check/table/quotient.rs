@@ -1,12 +1,12 @@
-//! Knows how a share, a rate, an average or a product that does not follow from the figures of its table is worded: as a formula is.
-//! Does not decide that it fails.
+//! Knows the wording of findings about shares, rates, averages and products in tables: the same as for formulas.
+//! Does not detect them.
 
 use rust_decimal::Decimal;
 
 use crate::check::{Context, Figure, Findings, InstanceState, formula};
 use crate::table::{Kind, Relation};
 
-/// Reports that `stated` is not what `operands` give. Nothing where that cannot be written.
+/// Reports that `stated` differs from the result of `operands`; `None` if that cannot be computed.
 pub(super) fn hold<'d>(
     cx: &Context<'d>,
     relation: &Relation,
@@ -46,7 +46,7 @@ pub(super) fn hold<'d>(
     Some(())
 }
 
-/// The formula with its figures, as one would write it beside the table.
+/// The formula with the figures in place of names.
 fn formula_of(relation: &Relation, used: &[&Figure<'_>]) -> String {
     let show = |at: usize| used.get(at).map(|it| it.quantity.to_string()).unwrap_or_default();
     let times = if relation.factor == 100 { " × 100" } else { "" };

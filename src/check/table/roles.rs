@@ -1,15 +1,15 @@
-//! Knows what the roles of rows and columns and the relations between them are called, and the column of a table as a
-//! picture shows it. Does not know why a line has its role.
+//! Knows the words for roles of rows and columns and for relations between them, and the excerpt of a table shown
+//! in a report. Does not know why a line has its role.
 
 use super::Sight;
 use crate::diagnostic::{Strip, StripLine, Text};
 use crate::table::{Axis, Kind, Reading, Relation, Role};
 use crate::text;
 
-/// Most lines of a column that is shown whole.
+/// Maximum number of lines of an excerpt.
 const SHOWN: usize = 12;
 
-/// The column (of a relation between columns, the row) in which `relation` fails, if it is short.
+/// The column (for a relation between columns, the row) in which `relation` fails, if it is short enough.
 pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> Option<Strip> {
     let reading = sight.reading;
     let (lines, across) = match relation.axis {
@@ -42,7 +42,7 @@ pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> O
     (is_short && is_plain).then_some(Strip { name, lines })
 }
 
-/// What a relation says, by the names of its lines.
+/// The formula of a relation with the names of its lines.
 pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
     let lines = if it.axis == Axis::Rows { &reading.rows } else { &reading.columns };
     let name = |line: usize| {
@@ -74,7 +74,7 @@ pub(crate) fn describe(reading: &Reading, it: &Relation) -> Text {
     }
 }
 
-/// What a role is called.
+/// The word for a role.
 pub(crate) fn word(role: Role) -> Text {
     match role {
         Role::Blank => text!("blank", "空欄"),

@@ -1,11 +1,12 @@
-//! Knows how it is worded why some lines of a table are taken for the items of another. Does not decide anything.
+//! Knows the wording of the evidence that some lines of a table are the items of another. Does not decide
+//! anything.
 
 use super::Sight;
 use crate::diagnostic::{Diagnostic, Label, Text};
 use crate::table::{Axis, Fault, Grid, Kind, Relation};
 use crate::text;
 
-/// Adds to a finding why its items are the items, and what else fails with it.
+/// Adds to a finding the evidence for its relation, and the other relations that fail with it.
 pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
     let relation = &sight.reading.relations[fault.relation];
     let own = match relation.kind {
@@ -61,12 +62,12 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
     }
 }
 
-/// Whether a relation adds and takes away.
+/// Whether a relation only adds and subtracts.
 pub(super) fn is_sum(kind: Kind) -> bool {
     matches!(kind, Kind::Total | Kind::Difference | Kind::OfWhich | Kind::Running)
 }
 
-/// That the heading of the stated line says how it is computed.
+/// The note that the heading of the stated line contains a formula, if it does.
 fn named(grid: &Grid<'_>, relation: &Relation) -> Option<Text> {
     const MOST: usize = 4;
     let (line, is_row) = (relation.stated, relation.axis == Axis::Rows);
@@ -78,7 +79,7 @@ fn named(grid: &Grid<'_>, relation: &Relation) -> Option<Text> {
     Some(text!("its heading says how it is computed: {heading}", "見出しに計算式がある: {heading}"))
 }
 
-/// What a running total goes on from.
+/// How a running total continues.
 fn running(relation: &Relation) -> Text {
     match relation.axis {
         Axis::Rows => text!(
@@ -92,7 +93,7 @@ fn running(relation: &Relation) -> Text {
     }
 }
 
-/// Which lines the items are, seen from the stated one.
+/// The positions of the items relative to the stated line.
 fn items(relation: &Relation) -> Text {
     let n = relation.operands.len();
     let before = relation.operands.iter().filter(|it| it.line < relation.stated).count();
@@ -121,7 +122,7 @@ fn items(relation: &Relation) -> Text {
     }
 }
 
-/// In how many other slots the same relation holds.
+/// The number of other slots in which the same relation holds.
 fn held(relation: &Relation) -> Option<Text> {
     let fails =
         relation.breaks.iter().filter(|it| relation.slots.iter().all(|slot| slot.slot != it.slot));

@@ -1,6 +1,7 @@
-//! Knows figures whose value no cell gives, and the one value a slip away that is of what the sentence names, in whatever order
-//! and language: a cell by its row and its column, the sum of a column, the difference of two rows, of two tables or of the
-//! first two places, a mean. Does not know grammar: what else gives the figure makes it right.
+//! Knows figures that equal no cell, and the only value for the names in the sentence, in any order and language,
+//! from which such a figure is a slip: a cell by row and column, the sum of a column, the difference of two rows,
+//! two tables or the first two places, an average. Does not know grammar: a figure that follows from the table in
+//! another way counts as right.
 
 use rust_decimal::Decimal;
 
@@ -14,36 +15,36 @@ use crate::table::Words;
 
 phrases!(DIFFERENCE, "gap", "ahead", "difference");
 phrases!(FIRST_TWO, "first-two");
-// Says that a figure is of some of those that the table counts.
+// Words for only a part of the things in the table.
 phrases!(SOME, "of-them", "share");
 
-/// A value that the tables give of what a sentence names.
+/// A value computed from the tables for the names in a sentence.
 struct Given<'s, 'd> {
     grid: &'s Grid<'d>,
     line: &'s Line<'d>,
     from: Vec<&'s Cell<'d>>,
     value: Quantity,
-    /// How much of it the sentence names.
+    /// The strength of the match with the names in the sentence.
     weight: usize,
 }
 
 /// The words of a sentence about one of its figures.
 struct Around {
-    /// Those up to it behind the last figure that a cell gives, and those behind it in its clause.
+    /// Those before it, after the previous figure found in a cell, and those after it in its clause.
     near: Said,
-    /// Those right beside it.
+    /// Those directly beside it.
     beside: Said,
     whole: Said,
-    /// The year that is said of it.
+    /// Its year, if stated.
     year: Option<i64>,
-    /// Whether they say that it is of some, a difference, or a mean.
+    /// Whether the words indicate a part, a difference or an average.
     is_of_some: bool,
     is_difference: bool,
     is_mean: bool,
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// What is due instead of a figure, that it is given, or neither.
+    /// The right value of a figure; `Ok` if the tables give the figure itself; `None` if unknown.
     pub(super) fn bound(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
         let figure = &self.sentence.figures[index];
         let length = figure.value.mantissa().abs().to_string().len();
@@ -120,20 +121,20 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
     }
 
-    /// The year right behind a figure and its unit, or the only one before it.
+    /// The year directly after a figure and its unit, or the only one before it.
     fn year(&self, index: usize) -> Option<i64> {
         let near: String = self.sentence.after_years(index).chars().take(40).collect();
         let behind = YEAR_BEHIND.captures(&near).and_then(|it| it[1].parse().ok());
         behind.or_else(|| one_of(years(self.zone(index))))
     }
 
-    /// Whether the years around a figure, if there are any, are those of the column or the draft.
+    /// Whether the years around a figure, if any, are years of the column, the row or the draft.
     fn is_of_columns_time(&self, index: usize, around: &Around, it: &Given<'s, 'd>) -> bool {
         let said = years(&around.near.folded);
         let of: Vec<i64> = it.from.iter().flat_map(|it| years(it.header)).collect();
         let of_line = years(it.line.label.text());
         let known = if of.is_empty() { &self.cells.years } else { &of };
-        // A long figure is no chance, whatever the year.
+        // A long figure does not match by chance, even if no year is known.
         let is_long = digits(&self.sentence.figures[index]).len() > 4;
         let is_said = said.is_empty()
             || said.iter().any(|it| known.contains(it) || of_line.contains(it))
@@ -141,7 +142,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         is_said && self.is_of_time(index, self.zone(index), it.from[0])
     }
 
-    /// Whether another figure of the sentence is that of a cell in the row or the column of what is due.
+    /// Whether another figure of the sentence is in the row or column of the computed value.
     fn is_beside_others(&self, index: usize, it: &Given<'s, 'd>) -> bool {
         let of_column = |cell: &&Cell<'d>| cell.header == it.from[0].header;
         let column = it.grid.lines.iter().flat_map(|it| &it.cells).filter(of_column);
@@ -156,7 +157,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         (0..self.sentence.figures.len()).any(|it| is_of_them(&it))
     }
 
-    /// Whether two cells of the row or the column of what is due, or two other figures of the sentence, give the figure that is stated.
+    /// Whether the stated figure is the sum or difference of two cells in the row or column of the computed value,
+    /// or of two other figures of the sentence.
     fn is_derived(&self, index: usize, it: &Given<'s, 'd>) -> bool {
         let own = self.sentence.figures[index].value.abs();
         let of_column = |cell: &&Cell<'d>| cell.header == it.from[0].header;
@@ -178,7 +180,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         })
     }
 
-    /// The difference of the totals of the only two tables that have one column in common, and of two rows of one name.
+    /// The differences between the totals of the only two tables with totals, and between the only two rows with
+    /// the same name, in columns with the same heading.
     fn of_two_tables(&self, index: usize, around: &Around, all: &mut Vec<Given<'s, 'd>>) {
         let grids: Vec<&'s Grid<'d>> = self.grids.all().iter().collect();
         let mut give = |grid: &'s Grid<'d>, [one, other]: [&'s Line<'d>; 2]| {
@@ -204,7 +207,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 }
 
-/// The cells of the rows and columns that are called; without a row, those of the total, or the sum of a column without one.
+/// The cells of the named rows and columns; without a row, those of the total, or the sum of a column without a
+/// total.
 fn called<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<'s, 'd>>) {
     let mut columns = grid.columns(&around.near);
     let is_near = !columns.is_empty();
@@ -215,7 +219,7 @@ fn called<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<'s, '
     if rows.is_empty() {
         rows = Some(grid.rows(&around.whole)).filter(|it| it.len() == 1).unwrap_or_default();
     }
-    // Several years are the ends of a range, if none is that of the figure.
+    // Several years are a range, unless one is the year of the figure.
     if rows.len() > 1 && rows.iter().all(|it| !years(it.label.text()).is_empty()) {
         rows.retain(|it| around.year.is_some_and(|year| years(it.label.text()).contains(&year)));
     }
@@ -273,7 +277,7 @@ fn difference<'s, 'd>(
     Some(Given { grid, line, from: vec![one, other], value, weight })
 }
 
-/// The differences of the two rows that are called, or of the first two places, in the columns that are called.
+/// The differences of the two named rows, or of the first two places, in the named columns.
 fn differences<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<'s, 'd>>) {
     let mut columns = grid.columns(&around.near);
     let is_called = !columns.is_empty();
@@ -301,7 +305,7 @@ fn differences<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<
     }
 }
 
-/// The means of the columns that are called, and what one of them is for each of another.
+/// The averages of the named columns, and the quotients of two named columns.
 fn means<'s, 'd>(grid: &'s Grid<'d>, around: &Around, places: u32, all: &mut Vec<Given<'s, 'd>>) {
     let mut give = |line: &'s Line<'d>, from: Vec<&'s Cell<'d>>, sum: Decimal, by: Decimal| {
         let hundredfold = by.checked_mul(Decimal::ONE_HUNDRED);

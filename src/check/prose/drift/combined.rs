@@ -1,5 +1,5 @@
-//! Knows amounts that several cells give together: of two rows that a sentence names, and of two columns of a total that it
-//! compares; and long figures of which only one cell is a slip away. Does not know single rows.
+//! Knows amounts computed from several cells: the sum of rows that a sentence names, and the difference of two
+//! columns of a total; and long figures that are a slip of only one cell. Does not know single rows.
 
 use rust_decimal::Decimal;
 
@@ -17,16 +17,16 @@ fn sorted(digits: &str) -> Vec<u8> {
     digits
 }
 
-/// What is due, or that it is stated.
+/// The right value, or `Ok` if the figure is right; `None` if unknown.
 type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// What is due instead of an amount that several cells give.
+    /// The right value of an amount computed from several cells.
     pub(super) fn combined(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
         self.of_rows(index, zone).or_else(|| self.of_columns(index, zone))
     }
 
-    /// 「とても満足」と「満足」を合わせて323人: the sum of the rows that are named.
+    /// 「とても満足」と「満足」を合わせて323人: the sum of the named rows.
     fn of_rows(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
         pattern!(
             OTHERS,
@@ -61,7 +61,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.one_due(index, line, &[(due, vec![one, other])])
     }
 
-    /// What is due of several sums, each with its cells, if a slip explains one and none is stated.
+    /// The sum of which the figure is a slip, if it equals none of `sums`.
     fn one_due(
         &self,
         index: usize,
@@ -79,9 +79,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         Some(Err(Due { line, value: due.to_string(), from: from.clone() }))
     }
 
-    /// The only cell of which a figure of so many digits is a slip that hardly anything else could be the reason.
+    /// The only cell of which a figure with many digits is a slip, which is unlikely to be a coincidence.
     pub(super) fn of_any(&self, index: usize) -> Option<Due<'s, 'd>> {
-        /// Digits of which two that are swapped are no chance, and one more of any.
+        /// Minimum number of digits for a swap; other slips need one more.
         const MANY: usize = 5;
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
@@ -102,7 +102,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         is_one.then(|| Due { line, value, from: vec![cell] })
     }
 
-    /// The row that states the amount to which a percentage leads, `by 13.3 % to 1,020 GWh`.
+    /// The only row with the amount after a percentage: `by 13.3 % to 1,020 GWh`.
     pub(super) fn leads_to(&self, index: usize) -> Option<&'s Line<'d>> {
         pattern!(TO, "(?i)^\\s*(?:auf|to|à|a|al|naar|para)\\s+[€$£]?$");
         let next = self.sentence.figures.get(index + 1).filter(|it| it.unit.base() != "%")?;

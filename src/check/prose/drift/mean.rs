@@ -1,5 +1,5 @@
-//! Knows means that a sentence states of what it counts, `On average each of the 841 backers pledged £31.58`, and the total that
-//! counts as many. Does not know means of a row.
+//! Knows averages per counted thing, `On average each of the 841 backers pledged £31.58`, where a total of a table
+//! has the same count. Does not know averages of a row.
 
 use super::super::cells::{Cell, digits, percent};
 use super::{Drift, Due, is_slip};
@@ -8,8 +8,8 @@ use crate::table::Words;
 use rust_decimal::Decimal;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// What is due instead of a mean, of as many as the sentence counts: the other amount of the total that counts as many,
-    /// divided by them.
+    /// The right value of an average over the number in the sentence: another amount of the total with that
+    /// number, divided by the number.
     pub(super) fn mean(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
@@ -40,7 +40,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         is_due.then(|| Err(Due { line, value: mean.to_string(), from: from.into() }))
     }
 
-    /// Whether the sentence states the figure of `cell` beside figure number `index`.
+    /// Whether another figure of the sentence equals the figure in `cell`.
     fn is_count(&self, index: usize, cell: &Cell<'d>) -> bool {
         let due = digits(&cell.quantity);
         let others = self.sentence.figures.iter().enumerate();

@@ -1,5 +1,5 @@
-//! Knows the words around a figure that say it is of something else than its row: a plan, a part, a condition, another time.
-//! Does not know what the figure should be.
+//! Knows words around a figure which show that it is not the figure of its row: a plan, a part, a condition,
+//! another time. Does not know the right value.
 
 use super::super::cells::{Cell, Line};
 use super::super::rows::period;
@@ -11,8 +11,8 @@ phrases!(OTHERWISE, "otherwise", "adjusted");
 phrases!(EARLIER, "earlier");
 
 impl<'d> Drift<'_, '_, '_, 'd> {
-    /// The words around figure number `index` that say what it is of, in small letters: `zone` before it, and what follows in
-    /// its clause. Where few words part it from the figure before (`or`), those before that one are of both.
+    /// The words that describe figure number `index`, in lower case: `zone` before it, and the rest of its clause.
+    /// If only a few words (`or`) separate it from the previous figure, the words before that describe both.
     pub(super) fn around(&self, index: usize, zone: &str) -> String {
         const FEW: usize = 8;
         const WORDS: usize = 4;
@@ -25,7 +25,8 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         format!("{shared} · {zone} · {behind}").to_lowercase()
     }
 
-    /// What follows figure number `index` in its clause, and whether another figure does, of which the end of it would speak.
+    /// The rest of the clause after figure number `index`, and whether it leads to another figure, which its end
+    /// would describe.
     pub(super) fn behind(&self, index: usize) -> (&'d str, bool) {
         let behind = self.sentence.after_years(index);
         let near = behind.split([',', ';', '.', '、', '。', '，']).next().unwrap_or_default();
@@ -33,23 +34,23 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         (near, goes_on && near.len() == behind.len())
     }
 
-    /// Whether figure number `index` is of something else than the row that the words before it name.
+    /// Whether figure number `index` is not the figure of the row named before it.
     pub(in super::super) fn is_of_other(&self, index: usize) -> bool {
         let zone = self.zone(index);
         self.is_otherwise(index, zone, self.cells.named(zone))
     }
 
-    /// Whether the words around a figure say that it is of something else than `line`. Words by which the draft
-    /// calls its rows, columns and headings do not say so.
+    /// Whether the words around a figure show that it is not the figure of `line`. Words that occur in names of
+    /// rows, columns and headings of the draft do not count.
     pub(super) fn is_otherwise(&self, index: usize, zone: &str, line: Option<&Line<'d>>) -> bool {
-        // What a comma parts from the figure before belongs to that.
+        // The words before a comma belong to the previous figure.
         let is_behind = (0..index).any(|it| !self.is_year(it));
         let comma = zone.find([',', ';', '、', '，']).filter(|_| is_behind);
         let near = &zone[comma.unwrap_or_default()..];
         let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);
         let around = format!("{near} · {behind}").to_lowercase();
         let is_dated = |it: &&Cell<'d>| period(it.header).is_some();
-        // A table of several years has them in columns of their own.
+        // A table of several years has a column for each.
         let is_of_years = line.is_some_and(|it| it.cells.iter().filter(is_dated).count() > 1);
         let says = |words: &Finder<()>| {
             words.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
@@ -57,20 +58,21 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         says(&OTHERWISE) || !is_of_years && says(&EARLIER)
     }
 
-    /// Whether a column of `line` is a forecast, of which the sentence does not speak: its changes lead to that.
+    /// Whether a column of `line` is a forecast that the sentence does not mention: the changes may lead to the
+    /// forecast.
     pub(super) fn is_before_forecast(&self, line: &Line<'d>) -> bool {
         phrases!(FORECAST, "forecast");
         let mut headers = line.cells.iter().map(|it| it.header);
         headers.any(|it| FORECAST.is_match(it)) && !FORECAST.is_match(self.sentence.text)
     }
 
-    /// Whether a figure is said to be of a plan, a part or a condition.
+    /// Whether the words around a figure indicate a plan, a part or a condition.
     pub(super) fn is_of_plan(&self, index: usize, zone: &str) -> bool {
         let around = self.around(index, zone);
         OTHERWISE.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
     }
 
-    /// Whether the words behind a figure say that it is a change.
+    /// Whether the words after a figure indicate a change.
     pub(super) fn says_change(&self, index: usize) -> bool {
         super::CHANGE.is_match(self.behind(index).0)
     }

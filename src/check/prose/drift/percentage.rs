@@ -1,5 +1,5 @@
-//! Knows percentages of sentences that are of a row: its share of the total, its change, or what a column of it states. Does
-//! not speak of a percentage whose words do not say which of these it is.
+//! Knows percentages in sentences about a row: its share of the total, its change, or a ratio in its columns. Does
+//! not report a percentage if the words do not show which of these it is.
 
 use rust_decimal::Decimal;
 
@@ -14,34 +14,34 @@ use crate::vocabulary::Finder;
 // A rate by its name: 収入率, 執行率.
 pattern!(RATE, r"\p{Han}{1,5}率");
 
-// Rates that are changes or shares of amounts, whatever the columns are called.
+// Rates that are changes or shares of amounts, independently of column names.
 pattern!(COMMON_RATE, &format!("{}$", any("common-rate")));
 
-// Says that a percentage is a part of a whole.
+// Words for a part of a whole.
 phrases!(SHARE, "share");
 
-/// Columns among which words may leave open which are compared.
+/// Maximum number of columns for which the words need not name the compared ones.
 const FEW: usize = 4;
-/// Columns of a row that are compared at most.
+/// Maximum number of columns compared.
 const MOST: usize = 12;
 
-// Behind a percentage: that it is one of something, `of the expenses`.
+// After a percentage: its base, `of the expenses`.
 pattern!(
     OF_ALL,
     "(?i)^\\s+(?:of the|der|des|aller|de la|del|de los|de las|da|do|das|dos|della|dello|delle|degli|dei|van de|van het|van alle)\\s+(\\p{L}{4,})"
 );
 
-/// What a percentage of a row may state.
+/// A value that a percentage of a row may state.
 struct Rate<'s, 'd> {
-    /// Rounded and cut off.
+    /// Rounded and truncated.
     values: [Decimal; 2],
-    /// The cells that give it.
+    /// The cells that it is computed from.
     from: Vec<&'s Cell<'d>>,
-    /// Whether the words around the percentage say that it is this one.
+    /// Whether the words around the percentage indicate this value.
     is_said: bool,
 }
 
-/// What the words around a percentage say.
+/// The meaning of the words around a percentage.
 struct Said {
     around: String,
     is_share: bool,
@@ -50,7 +50,7 @@ struct Said {
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// What is due instead of a percentage that follows the row it is of, where its words say what it is.
+    /// The right value of a percentage about `line`, if its words show which one it is; `Ok` if it is right.
     pub(super) fn percentage(
         &self,
         index: usize,
@@ -66,7 +66,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let due = self.rates(index, &said, line);
         let holds =
             |due: &[Rate<'s, 'd>]| due.iter().any(|it| it.values.contains(&figure.value.abs()));
-        // Totals may be of several tables, and a sentence that names no row may speak of them.
+        // There may be totals of several tables, and a sentence without a row may be about them.
         let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
         let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, &said, it)));
         if holds(&due) || is_open && of_totals() {
@@ -86,7 +86,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         Some(Err(Due { line, value: format!("{}%", it.values[0]), from: it.from.clone() }))
     }
 
-    /// What the words around a percentage say that it is.
+    /// Reads the words around a percentage.
     fn says_of(&self, index: usize, zone: &str) -> Said {
         let around = self.around(index, zone);
         let [says_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
@@ -96,8 +96,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         Said { is_share, is_change, years: years(&around), around }
     }
 
-    /// What a percentage of `line` may state: the ratios in its columns, its share of the total, and what two of its amounts
-    /// give.
+    /// The values that a percentage of `line` may state: the ratios in its columns, its share of the total, and
+    /// the ratios and changes of two of its amounts.
     fn rates(&self, index: usize, said: &Said, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
         let Said { is_share, is_change, ref around, .. } = *said;
         let is_beside = self.is_beside(index, line);
@@ -125,9 +125,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let is_like = |it: &&&Cell<'d>| it.quantity.unit.compatible(&now.quantity.unit);
             let others = amounts.iter().filter(|it| it.node.id != now.node.id);
             for then in others.filter(is_like) {
-                // What is newer is compared with what is older, where both say of when they are.
+                // If both columns state years, the newer one is compared with the older one.
                 let is_back = self.cells.years_of(now).first() < self.cells.years_of(then).first();
-                // Of many columns the words must name one, which is compared with the one before.
+                // If there are many columns, the words must name one, which is compared with the previous one.
                 let is_next = at > 0 && then.node.id == amounts[at - 1].node.id;
                 let of = self.cells.years_of(now);
                 let is_named = is_next && of.iter().any(|it| said.years.contains(it));
@@ -141,7 +141,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         due
     }
 
-    /// Whether a percentage is in a bracket behind a figure of `line`: 1,203台（96.2％）.
+    /// Whether a percentage is in brackets after a figure of `line`: 1,203台（96.2％）.
     fn is_beside(&self, index: usize, line: &Line<'d>) -> bool {
         let opens = self.sentence.before(index).trim().trim_end_matches(['+', '-', '−', '＋']);
         let is_of_line =
@@ -150,8 +150,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         opens.ends_with(['(', '（']) && opens.chars().count() < 3 && before.is_some_and(is_of_line)
     }
 
-    /// Whether the words around a percentage name a rate that no column of the row is called:
-    /// 予算現額に対して96.2％の収入率 beside 構成比 69.2％.
+    /// Whether the words around a percentage name a rate that is no column of the row: 予算現額に対して96.2％の収入率 with a
+    /// column 構成比 of 69.2％.
     fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
         let ends = ['、', '，', '。', ',', '；', '（'];
         let before = zone.rsplit(ends).next().unwrap_or_default();

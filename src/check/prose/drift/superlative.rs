@@ -1,5 +1,5 @@
-//! Knows sentences that call a row the largest or the smallest of a column, `Africa received the most`, 最も多いのは7月, and the cell
-//! that is larger or smaller. Does not know which column is meant unless its heading, or a figure of it, is in the sentence.
+//! Knows sentences that state that a row is the largest or smallest in a column, `Africa received the most`,
+//! 最も多いのは7月, and a larger or smaller cell. Does not know the column unless the sentence contains its heading.
 
 use super::super::called::Said;
 use super::super::cells::{Cell, Line};
@@ -13,27 +13,27 @@ use crate::text;
 
 phrases!(LARGEST, "largest");
 phrases!(SMALLEST, "smallest");
-// Say that it is so only among some, or but for others.
+// Words for a limited comparison: among some, or except others.
 phrases!(AMONG, "otherwise", "earlier", "of-them", "not-first", "of-some");
 
-/// Whether a sentence says that what is first is so among some, or a change; its own word for that does not.
+/// Whether a sentence is about a change, or limits the comparison by words other than the superlative itself.
 fn is_of_some(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let is_own = |it: &str| LARGEST.is_match(it) || SMALLEST.is_match(it);
     CHANGE.is_match(&lower) || AMONG.places(&lower).into_iter().any(|it| !is_own(&lower[it]))
 }
 
-/// A row that is called the first of a column, and the one that is.
+/// A row stated to be first in a column, and the row that is.
 struct Beaten<'s, 'd> {
     line: &'s Line<'d>,
     cell: &'s Cell<'d>,
-    /// What it is said to have, or has.
+    /// Its value, as stated or in the table.
     value: String,
     best: (&'s Line<'d>, &'s Cell<'d>),
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// Compares what each clause calls the largest or the smallest.
+    /// Compares the superlatives of each clause with the tables.
     pub(super) fn superlative(&self, found: &mut Findings) {
         let text = self.sentence.text;
         if !LARGEST.is_match(text) && !SMALLEST.is_match(text) {
@@ -65,7 +65,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
     }
 
-    /// Whether the only row that a clause names is not the first of the only column; nothing if these are not known.
+    /// The error, if the only row that a clause names is not first in the only column named; `None` if row or
+    /// column are unknown.
     fn beaten(
         &self,
         grid: &'s Grid<'d>,
@@ -89,7 +90,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             if is_least { -value } else { value }
         })?;
         let is_first = best.1.quantity.value == cell.quantity.value;
-        // The figure that is given with it may be that of another row.
+        // The figure beside it may be that of another row.
         let is_given = |it: &usize| {
             let figure = &self.sentence.figures[*it];
             range.contains(&self.sentence.range(*it).start)
