@@ -307,17 +307,12 @@ fn side_sets(
         }
     };
     add(side.iter().copied().take_while(|it| !is_total(it)).collect());
-    let is_blank =
-        |from: usize, to: usize| (from.min(to)..from.max(to)).any(|it| plane.lines[it].is_blank);
-    let near: Vec<usize> = side.iter().copied().take_while(|it| !is_blank(*it, line)).collect();
+    let near = until(side, line, |it| plane.lines[it].is_blank);
     add(near.iter().copied().take_while(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(is_total).collect());
-    let is_headed = |from: usize, to: usize| {
-        (from.min(to)..from.max(to)).any(|it| missing::is_heading(plane, it))
-    };
-    let section: Vec<usize> = side.iter().copied().take_while(|it| !is_headed(*it, line)).collect();
-    add(section.into_iter().take_while(|it| !is_total(it)).collect());
+    let section = until(side, line, |it| missing::is_heading(plane, it));
+    add(section.iter().copied().take_while(|it| !is_total(it)).collect());
     let level = |it: &usize| plane.lines[*it].level;
     let lowest = side.iter().map(level).min().unwrap_or(0);
     add(side.iter().copied().filter(|it| level(it) == lowest).collect());
@@ -340,6 +335,17 @@ fn side_sets(
     add(side.iter().copied().take_while(|it| !is_total(it)).filter(is_named).collect());
     // Totals with what no total accounts for.
     add(leaves(side, is_total));
+}
+
+/// The lines of `side`, nearest first, up to the first one between which and `line` a line `ends` them.
+fn until(side: &[usize], line: usize, ends: impl Fn(usize) -> bool) -> &[usize] {
+    let mut last = line;
+    let is_near = |it: &&usize| {
+        let mut between = last.min(**it)..last.max(**it);
+        last = **it;
+        !between.any(&ends)
+    };
+    &side[..side.iter().take_while(is_near).count()]
 }
 
 /// Totals of `side`, nearest first, and the lines beyond the last of them.
