@@ -8,6 +8,13 @@ pub(super) fn is_bare(text: &str) -> bool {
 
 /// Whether at least half of the letters and digits of a text are digits: `12 kg`, `2,500千円`.
 pub(super) fn is_most(text: &str) -> bool {
-    let digits = text.chars().filter(|it| it.is_numeric()).count();
-    digits > 0 && digits * 2 >= text.chars().filter(|it| it.is_alphanumeric()).count()
+    let (mut digits, mut letters) = (0, 0);
+    for it in text.chars() {
+        if it.is_numeric() {
+            digits += 1;
+        } else if it.is_alphabetic() {
+            letters += 1;
+        }
+    }
+    digits > 0 && digits >= letters
 }

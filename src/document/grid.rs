@@ -122,8 +122,9 @@ impl Sheet {
         }
         left.cells -= 1;
         left.text -= bytes;
+        let is_same = shown == stored;
         let shown = self.keep(shown);
-        let stored = self.keep(stored);
+        let stored = if is_same { shown } else { self.keep(stored) };
         let formula = match formula {
             Some(formula) => {
                 self.formulas.push(formula);

@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::{Builder, NodeKind, header};
 
 /// Words written at `span`. `value` is their text if it differs from the bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     pub(super) span: Range<usize>,
     pub(super) value: Option<String>,

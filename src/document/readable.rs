@@ -278,13 +278,14 @@ impl<'f> Readable<'f> {
     /// Ends the table.
     pub fn end_table(&mut self) {
         self.end_row();
-        let lines = std::mem::take(&mut self.lines);
+        let mut lines = std::mem::take(&mut self.lines);
+        let has_cells = lines.iter().any(|line| !line.cells.is_empty());
         let span = self.opened..lines.last().map_or(self.opened, |line| line.span.end);
         // At most as many places as bytes: an excessive merge is rejected.
-        if let Some((columns, rows)) = grid::arrange(&self.text, &lines, self.text.len()) {
+        if let Some((columns, rows)) = grid::arrange(&self.text, &mut lines, self.text.len()) {
             let table = Table { span, caption: None, unit: None, columns, rows };
             self.outline.blocks.push(Block::Table(table));
-        } else if lines.iter().any(|line| !line.cells.is_empty()) {
+        } else if has_cells {
             self.lost();
         }
     }

@@ -204,13 +204,13 @@ impl TableReader<'_> {
         }
     }
 
-    fn finish(self, end: usize) -> Found {
+    fn finish(mut self, end: usize) -> Found {
         let tag = self.open.unwrap_or(end..end);
         let unread = |why| Found::Unread(tag.clone(), why, end);
         if self.nests {
             return unread(text!("it contains another table", "中に別の表がある"));
         }
-        match grid::arrange(self.text, &self.lines, end - tag.start) {
+        match grid::arrange(self.text, &mut self.lines, end - tag.start) {
             Some((columns, rows)) => Found::Table(Table {
                 span: tag.start..end,
                 caption: self.captioned,

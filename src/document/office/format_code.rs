@@ -8,13 +8,16 @@ mod digits;
 mod fraction;
 mod number;
 mod parse;
+mod shape;
 mod time;
+mod token;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 pub(super) use digits::Digits;
-use parse::{Section, Token};
+use parse::Section;
+use token::Token;
 
 /// A format code, ready to show numbers.
 #[derive(Clone, Debug)]
@@ -55,7 +58,6 @@ impl FormatCode {
 
     /// The displayed content of a cell with the number `value`.
     pub(super) fn number(&self, value: Digits) -> Shown {
-        let value = value.kept();
         self.try_number(&value).map_or_else(|| Shown::Stored(number::general(&value)), Shown::As)
     }
 
@@ -74,7 +76,7 @@ impl FormatCode {
         let shown = if section.is_date() {
             time::show(section, value, self.since_1904)?
         } else {
-            let value = if hides_sign { value.clone().abs() } else { value.clone() };
+            let value = if hides_sign { value.abs() } else { *value };
             number::show(section, value)?
         };
         Some(if section.is_wide { widened(&shown) } else { shown })

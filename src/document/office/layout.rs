@@ -81,7 +81,7 @@ impl Writer<'_, '_, '_> {
     fn write(&mut self) {
         let sheet = self.sheet;
         let visible = |it: &Cell| {
-            !sheet.shown(it).trim().is_empty()
+            sheet.shown(it).contains(|c: char| !c.is_whitespace())
                 && !sheet.leaves_out_row(it.row)
                 && !sheet.leaves_out_column(it.column)
         };

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -43,7 +44,7 @@ pub(super) struct End<'x>(BytesEnd<'x>);
 impl End<'_> {
     /// Its name without a prefix.
     pub(super) fn name(&self) -> &[u8] {
-        self.0.local_name().into_inner()
+        local(self.0.name().into_inner())
     }
 }
 
@@ -53,42 +54,81 @@ pub(super) struct Tag<'x>(BytesStart<'x>);
 impl Tag<'_> {
     /// Its name without a prefix.
     pub(super) fn name(&self) -> &[u8] {
-        self.0.local_name().into_inner()
+        local(self.0.name().into_inner())
     }
 
     /// The value of the first attribute named `name`, ignoring its prefix.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let is_named = |key: &[u8]| key == name.as_bytes();
-        let mut attributes = self.0.attributes();
-        let mut attributes = attributes.with_checks(false).flatten();
-        let found = attributes.find(|it| is_named(it.key.local_name().into_inner()))?;
-        let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        Some(value.into_owned())
+        self.find(name).map(Cow::into_owned)
+    }
+
+    fn find(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.attributes().find(|it| it.0 == name.as_bytes()).and_then(|it| value(it.1))
     }
 
     /// Calls `each` with the name and the value of each attribute.
     pub(super) fn each(&self, mut each: impl FnMut(&[u8], &str)) {
-        for attribute in self.0.attributes().with_checks(false).flatten() {
-            if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
-                each(attribute.key.local_name().into_inner(), &value);
+        for (name, written) in self.attributes() {
+            if let Some(value) = value(written) {
+                each(name, &value);
             }
         }
     }
 
+    fn attributes(&self) -> Attributes<'_> {
+        Attributes { rest: self.0.attributes_raw() }
+    }
+
     /// The attribute `name` as a count.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
-        self.get(name)?.trim().parse().ok()
+        self.find(name)?.trim().parse().ok()
     }
 
     /// Whether the attribute `name` is true, in the notation of XML Schema.
     pub(super) fn is_set(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|it| is_true(&it))
+        self.find(name).is_some_and(|it| is_true(&it))
     }
 
     /// Whether a switch of a letter, for example `<w:vanish/>`, is on: its default is yes.
     pub(super) fn is_on(&self) -> bool {
-        self.get("val").is_none_or(|it| is_true(&it))
+        self.find("val").is_none_or(|it| is_true(&it))
     }
+}
+
+/// The rest of a tag: the attributes, their names without prefixes and their values as written.
+struct Attributes<'t> {
+    rest: &'t [u8],
+}
+
+impl<'t> Iterator for Attributes<'t> {
+    type Item = (&'t [u8], &'t [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest.trim_ascii_start();
+        let (name, rest) = rest.split_at(rest.iter().position(|it| *it == b'=')?);
+        let (quote, rest) = rest[1..].trim_ascii_start().split_first()?;
+        let is_quoted = matches!(quote, b'"' | b'\'');
+        let end = memchr::memchr(*quote, rest).filter(|_| is_quoted)?;
+        self.rest = &rest[end + 1..];
+        Some((local(name.trim_ascii_end()), &rest[..end]))
+    }
+}
+
+/// The value of an attribute that is `written`.
+fn value(written: &[u8]) -> Option<Cow<'_, str>> {
+    if written.iter().any(|it| *it == b'&' || *it < b' ') {
+        let attribute = Attribute::from((&b""[..], written));
+        return attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .ok()
+            .map(|it| it.into_owned().into());
+    }
+    std::str::from_utf8(written).ok().map(Cow::Borrowed)
+}
+
+/// `name` without its prefix.
+fn local(name: &[u8]) -> &[u8] {
+    name.iter().position(|it| *it == b':').map_or(name, |at| &name[at + 1..])
 }
 
 /// Whether `value` means yes.

@@ -34,51 +34,73 @@ pub(in crate::document) struct Line {
 type Of = (usize, usize);
 
 /// The header and the rows of a table written in `length` bytes. `None` if there is no cell, or if
-/// the table would have more places than bytes.
+/// the table would have more places than bytes. Takes the words of the cells out of `lines`.
 pub(in crate::document) fn arrange(
     text: &str,
-    lines: &[Line],
+    lines: &mut [Line],
     length: usize,
 ) -> Option<(Row, Vec<Row>)> {
-    let places = places(lines, length)?;
+    let mut places = Places { left: length, reach: Vec::new() };
     let heads = heads(lines);
+    let mut covers = Vec::new();
+    let mut above = Vec::with_capacity(heads);
+    for at in 0..heads {
+        places.row(lines, at, &mut covers)?;
+        above.push(covers.clone());
+    }
     let is_marked = lines[..heads].iter().all(|line| line.in_head || is_header(line));
-    let columns = Row { is_marked, ..columns(text, &lines[..heads], &places) };
-    let body = || (heads..lines.len()).filter(|&at| !lines[at].cells.is_empty());
-    let mut corners = Corners::new(lines, body());
-    let rows = body().map(|at| row(lines, at, &places[at], &mut corners)).collect();
+    let columns = Row { is_marked, ..columns(text, &lines[..heads], &above) };
+    let body = heads..lines.len();
+    let is_row = |lines: &[Line], at: usize| !lines[at].cells.is_empty();
+    let mut corners = Corners::new(lines, body.clone().filter(|at| is_row(lines, *at)));
+    let mut rows = Vec::with_capacity(body.len());
+    for at in body {
+        places.row(lines, at, &mut covers)?;
+        if is_row(lines, at) {
+            rows.push(row(lines, at, &covers, &mut corners));
+        }
+        // Rows below need the cells of merged ones only.
+        if corners.rows.is_empty() {
+            lines[at].cells = Vec::new();
+        }
+    }
     (!columns.cells.is_empty()).then_some((columns, rows))
 }
 
-/// The cell that covers each place of each row.
-fn places(lines: &[Line], length: usize) -> Option<Vec<Vec<Of>>> {
-    let mut left = length;
-    // By column: the cell that extends down from above, and for how many more rows.
-    let mut reach: Vec<(Of, usize)> = Vec::new();
-    let mut all = Vec::with_capacity(lines.len());
-    for (at, line) in lines.iter().enumerate() {
+/// The rows of a table, from the top.
+struct Places {
+    /// Number of places that the other rows may have.
+    left: usize,
+    /// By column: the cell that extends down from above, and for how many more rows.
+    reach: Vec<(Of, usize)>,
+}
+
+impl Places {
+    /// Sets `covers` to the cell that covers each place of the row `at`, which follows the row before. `None` if there
+    /// are too many places.
+    fn row(&mut self, lines: &[Line], at: usize, covers: &mut Vec<Of>) -> Option<()> {
+        let line = &lines[at];
+        covers.clear();
         if at > 0 && lines[at - 1].group != line.group {
-            reach.clear();
+            self.reach.clear();
         }
-        let mut covers = Vec::with_capacity(line.cells.len());
         for (index, cell) in line.cells.iter().enumerate() {
-            from_above(&mut reach, &mut covers);
-            left = left.checked_sub(cell.columns)?;
+            from_above(&mut self.reach, covers);
+            self.left = self.left.checked_sub(cell.columns)?;
             for _ in 0..cell.columns {
                 let column = covers.len();
                 covers.push((at, index));
                 let reached = ((at, index), cell.rows - 1);
-                match reach.get_mut(column) {
+                match self.reach.get_mut(column) {
                     Some(slot) => *slot = reached,
-                    None => reach.push(reached),
+                    None => self.reach.push(reached),
                 }
             }
         }
-        from_above(&mut reach, &mut covers);
-        left = left.checked_sub(covers.len())?;
-        all.push(covers);
+        from_above(&mut self.reach, covers);
+        self.left = self.left.checked_sub(covers.len())?;
+        Some(())
     }
-    Some(all)
 }
 
 /// Adds the cells that extend into the next places from above.
@@ -140,13 +162,13 @@ fn name(text: &str, heads: &[Line], covers: &[Of]) -> Words {
     }
 }
 
-fn row(lines: &[Line], at: usize, covers: &[Of], corners: &mut Corners) -> Row {
+fn row(lines: &mut [Line], at: usize, covers: &[Of], corners: &mut Corners) -> Row {
     let mut cells: Vec<Words> = Vec::with_capacity(covers.len());
     let mut next = 0;
     for &(line, index) in covers {
         if line == at && index == next {
             next += 1;
-            cells.push(lines[at].cells[index].words.clone());
+            cells.push(std::mem::take(&mut lines[at].cells[index].words));
         } else {
             cells.push(empty_after(cells.last(), lines[at].span.start));
         }

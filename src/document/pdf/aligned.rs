@@ -1,6 +1,8 @@
 //! Knows tables whose columns only blanks separate: consecutive lines of several cells, some of them figures. Does
 //! not know tables with rules.
 
+use std::borrow::Cow;
+
 use super::grid::{Cell, Row, Table, run_on};
 use super::word::{Line, Word, is_value, join};
 use crate::document::readable::Cover;
@@ -32,10 +34,14 @@ impl Piece {
         Self { words, below: Vec::new(), left, right }
     }
 
-    fn text(&self) -> String {
-        let mut text = join(&self.words);
+    fn text(&self) -> Cow<'_, str> {
+        let text = join(&self.words);
+        if self.below.is_empty() && !text.ends_with('\u{AD}') {
+            return text;
+        }
+        let mut text = text.into_owned();
         run_on(&mut text, &join(&self.below));
-        text
+        text.into()
     }
 
     fn is_value(&self) -> bool {
@@ -130,7 +136,7 @@ fn is_period(words: &str) -> bool {
 
 /// A row whose pieces fit no columns, as one cell.
 fn whole(pieces: &[Piece]) -> Row {
-    let words: Vec<String> = pieces.iter().map(Piece::text).collect();
+    let words: Vec<Cow<'_, str>> = pieces.iter().map(Piece::text).collect();
     let y = pieces.first().and_then(|it| it.words.first()).map_or(0, |it| it.y);
     Row { cells: vec![Cell::of(words.join(" "))], y }
 }
@@ -248,7 +254,8 @@ fn columns(rows: &[Vec<Piece>]) -> Vec<(i32, i32)> {
     let several: Vec<&Vec<Piece>> = rows.iter().filter(|it| it.len() > 1).collect();
     let is_bridge = |piece: &Piece| {
         let covers = |row: &&&Vec<Piece>| {
-            row.iter().filter(|it| it.within((piece.left, piece.right)) > 0).count() > 1
+            let near = row.iter().take_while(|it| it.left < piece.right);
+            near.filter(|it| it.within((piece.left, piece.right)) > 0).nth(1).is_some()
         };
         several.iter().take(SAMPLE).filter(covers).count() * 2 > several.len().min(6)
     };
@@ -309,7 +316,11 @@ fn parted(row: Vec<Piece>, columns: &[(i32, i32)]) -> Vec<Piece> {
                 || (pair[1].left - pair[0].right) * 10 >= pair[0].size * 4
         };
         let is_each = piece.words.iter().all(|it| column(it).is_some());
-        if !piece.below.is_empty() || !is_each || !piece.words.windows(2).all(is_gap) {
+        if piece.words.len() < 2
+            || !piece.below.is_empty()
+            || !is_each
+            || !piece.words.windows(2).all(is_gap)
+        {
             parted.push(piece);
             continue;
         }
@@ -334,7 +345,7 @@ fn fill(row: &[Piece], columns: &[(i32, i32)]) -> Option<Row> {
         }
         cells.extend((next..first).map(|_| Cell::of(String::new())));
         let cover = Cover { columns: last - first + 1, rows: 1 };
-        cells.push(Cell { words: piece.text(), cover });
+        cells.push(Cell { words: piece.text().into_owned(), cover });
         next = last + 1;
     }
     cells.extend((next..columns.len()).map(|_| Cell::of(String::new())));

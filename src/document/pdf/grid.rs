@@ -250,7 +250,7 @@ impl<'r> Grid<'r> {
         let cells = self.xs.windows(2).map(|it| {
             let mine = line.iter().filter(|word| (it[0]..it[1]).contains(&word.middle().0));
             let mine: Vec<Word> = mine.cloned().collect();
-            Cell::of(join(&mine))
+            Cell::of(join(&mine).into_owned())
         });
         Row { cells: cells.collect(), y: line[0].y }
     }

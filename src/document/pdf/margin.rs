@@ -68,7 +68,8 @@ fn running_lines(sheet: &Sheet, comes_again: impl Fn(&Line) -> bool) -> Vec<usiz
         let is_outer = line.y() < edge || line.y() > sheet.height - edge;
         is_outer && is_page_number(&line.text())
     };
-    let runs: Vec<bool> = lines.iter().map(|it| comes_again(it) || is_number(it)).collect();
+    let mut runs = vec![false; lines.len()];
+    outer(sheet).for_each(|at| runs[at] = comes_again(&lines[at]) || is_number(&lines[at]));
     let is_gap = |at: usize| {
         let (Some(above), Some(below)) =
             (at.checked_sub(1).and_then(|it| lines.get(it)), lines.get(at))

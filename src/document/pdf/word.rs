@@ -1,6 +1,8 @@
 //! Knows how glyphs become words, and words lines: by their positions alone, regardless of drawing order.
 //! Does not know columns or tables.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthChar;
 
 use super::ink::Glyph;
@@ -91,12 +93,15 @@ impl Line {
 
     /// Its words with spaces between them.
     pub(super) fn text(&self) -> String {
-        join(&self.words)
+        join(&self.words).into_owned()
     }
 }
 
 /// The words with a space between them; the cell or the paragraph that they make.
-pub(super) fn join(words: &[Word]) -> String {
+pub(super) fn join(words: &[Word]) -> Cow<'_, str> {
+    if let [only] = words {
+        return Cow::Borrowed(&only.text);
+    }
     let mut text = String::new();
     for word in words {
         if !text.is_empty() {
@@ -104,7 +109,7 @@ pub(super) fn join(words: &[Word]) -> String {
         }
         text.push_str(&word.text);
     }
-    text
+    text.into()
 }
 
 /// Whether words take the place of a figure: a figure, or a dash.
@@ -138,7 +143,11 @@ pub(super) fn lines(glyphs: &[Glyph], turn: Turn, page: (i32, i32), rules: &[Fra
         };
         match rows.last_mut().filter(belongs) {
             Some(row) => row.push(mark),
-            None => rows.push(vec![mark]),
+            None => {
+                let mut row = Vec::with_capacity(rows.last().map_or(1, Vec::len));
+                row.push(mark);
+                rows.push(row);
+            }
         }
     }
     lower(&mut rows);
@@ -228,7 +237,7 @@ fn words(row: &[Mark], rules: &[i32], is_spaced: bool) -> Vec<Word> {
                 word.right = word.right.max(mark.right);
             }
             None => words.push(Word {
-                text: character.into(),
+                text: begun(character),
                 left: mark.left,
                 right: mark.right,
                 y: mark.y,
@@ -248,6 +257,13 @@ fn words(row: &[Mark], rules: &[i32], is_spaced: bool) -> Vec<Word> {
     }
     words.iter_mut().for_each(hide_doubtful);
     words
+}
+
+/// A word that begins with `character`, with room for others.
+fn begun(character: char) -> String {
+    let mut text = String::with_capacity(16);
+    text.push(character);
+    text
 }
 
 /// Whether a vertical rule separates two marks.

@@ -40,7 +40,7 @@ pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)
         rows.push(row(&mut cells, &mut open));
     }
     let span = lines[first].start..lines[end].end;
-    let (header, rows) = arrange(text, &rows, span.len())?;
+    let (header, rows) = arrange(text, &mut rows, span.len())?;
     let title = (0..first).find(|at| line(*at).is_some_and(|it| it.starts_with('.')));
     let caption = title.map(|at| {
         let title = trimmed(text, lines[at].clone());

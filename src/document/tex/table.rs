@@ -68,9 +68,9 @@ pub(super) fn read(
         caption: None,
     };
     rows.read(from..range.end);
-    let lines = rows.finish();
+    let mut lines = rows.finish();
     let span = at..range.end;
-    let table = grid::arrange(text, &lines, span.len()).map(|(columns, rows)| Table {
+    let table = grid::arrange(text, &mut lines, span.len()).map(|(columns, rows)| Table {
         span,
         caption: None,
         unit: None,

@@ -50,8 +50,8 @@ pub(super) fn read(
             _ => cells.add(argument, false)?,
         }
     }
-    let (columns, rows) =
-        grid::arrange(text, &cells.lines, span.len().max(cells.lines.len() * columns))?;
+    let length = span.len().max(cells.lines.len() * columns);
+    let (columns, rows) = grid::arrange(text, &mut cells.lines, length)?;
     Some(Table { span, caption: None, unit: None, columns, rows })
 }
 

@@ -8,13 +8,15 @@ const SIGNIFICANT: usize = 15;
 /// Largest power of ten that a stored number may have; a binary double has 308.
 const MAX_EXPONENT: i32 = 400;
 
-/// A number: the digits after `0.`, times ten to the power of `point`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A number: the digits after `0.`, times ten to the power of `point`, as many as a spreadsheet keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::document::office) struct Digits {
     /// Whether it is less than zero.
     pub(super) negative: bool,
-    /// From 0 to 9, neither beginning nor ending with 0; none for zero.
-    digits: Vec<u8>,
+    /// From 0 to 9, the first one not 0; 0 from `count` on.
+    digits: [u8; SIGNIFICANT + 1],
+    /// Number of digits up to the last one that is not 0; none for zero.
+    count: usize,
     /// Number of digits before the decimal point; may exceed the number of digits, or be negative.
     point: i32,
 }
@@ -26,46 +28,42 @@ impl Digits {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
             None => (text, 0),
         };
-        let negative = mantissa.starts_with('-');
         let plain = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
-        let (mut digits, mut point) = (Vec::with_capacity(plain.len()), None);
+        let mut number = Self { negative: mantissa.starts_with('-'), ..Self::default() };
+        let (mut written, mut zeros, mut point) = (0, 0, None);
         for byte in plain.bytes() {
             match byte {
-                b'0'..=b'9' => digits.push(byte - b'0'),
-                b'.' if point.is_none() => point = Some(digits.len()),
+                b'0' if zeros == written => zeros += 1,
+                b'0'..=b'9' => {
+                    if let Some(digit) = number.digits.get_mut(written - zeros) {
+                        *digit = byte - b'0';
+                    }
+                }
+                b'.' if point.is_none() => {
+                    point = Some(written);
+                    continue;
+                }
                 _ => return None,
             }
+            written += 1;
         }
-        let fits = (1..=MAX_EXPONENT as usize).contains(&digits.len());
+        let fits = (1..=MAX_EXPONENT as usize).contains(&written);
         if !fits || exponent.unsigned_abs() > MAX_EXPONENT as u32 {
             return None;
         }
-        let point = point.unwrap_or(digits.len()) as i32 + exponent;
-        Some(Self { negative, digits, point }.trimmed())
+        number.point = point.unwrap_or(written) as i32 - zeros as i32 + exponent;
+        let number = number.trimmed();
+        Some(number.rounded(SIGNIFICANT as i32 - number.point))
     }
 
-    /// Removes leading and trailing zeros.
+    /// The number with its digits counted anew.
     fn trimmed(mut self) -> Self {
-        let leading = self.digits.iter().take_while(|&&it| it == 0).count();
-        self.digits.drain(..leading);
-        self.point -= leading as i32;
-        while self.digits.last() == Some(&0) {
-            self.digits.pop();
-        }
-        if self.digits.is_empty() {
-            (self.point, self.negative) = (0, false);
-        }
-        self
-    }
-
-    /// The number with the digits that a spreadsheet keeps.
-    pub(super) fn kept(self) -> Self {
-        let places = SIGNIFICANT as i32 - self.point;
-        if self.digits.len() > SIGNIFICANT { self.rounded(places) } else { self }
+        self.count = self.digits.iter().rposition(|it| *it != 0).map_or(0, |last| last + 1);
+        if self.count == 0 { Self::default() } else { self }
     }
 
     pub(super) fn is_zero(&self) -> bool {
-        self.digits.is_empty()
+        self.count == 0
     }
 
     pub(super) fn abs(mut self) -> Self {
@@ -93,26 +91,27 @@ impl Digits {
             return Self::default();
         }
         let kept = kept as usize;
-        if kept >= self.digits.len() {
+        if kept >= self.count {
             return self;
         }
         let up = self.digits[kept] >= 5;
-        self.digits.truncate(kept);
+        self.digits[kept..].fill(0);
         if up {
-            self.add_to_last();
+            self.add_to(kept);
         }
         self.trimmed()
     }
 
-    fn add_to_last(&mut self) {
-        for digit in self.digits.iter_mut().rev() {
+    /// Adds one to the last of the first `kept` digits.
+    fn add_to(&mut self, kept: usize) {
+        for digit in self.digits[..kept].iter_mut().rev() {
             if *digit < 9 {
                 *digit += 1;
                 return;
             }
             *digit = 0;
         }
-        self.digits.insert(0, 1);
+        self.digits[0] = 1;
         self.point += 1;
     }
 
@@ -134,7 +133,7 @@ impl Digits {
 
     /// Number of digits after the decimal point.
     pub(super) fn places(&self) -> usize {
-        (self.digits.len() as i32 - self.point).max(0) as usize
+        (self.count as i32 - self.point).max(0) as usize
     }
 
     fn digit(&self, at: i32) -> char {
@@ -145,7 +144,7 @@ impl Digits {
     /// As plain digits, in full.
     pub(in crate::document::office) fn plain(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
-        let mut out = String::with_capacity(self.digits.len() + 3);
+        let mut out = String::with_capacity(self.count + 3);
         out.push_str(sign);
         out.extend(self.whole());
         if self.point <= 0 {

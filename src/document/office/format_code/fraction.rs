@@ -1,7 +1,7 @@
 //! Knows how a number is displayed as a fraction (`# ??/??`, `# ?/8`). Does not know other forms.
 
 use super::digits::Digits;
-use super::parse::Token;
+use super::token::Token;
 
 /// Maximum number of decimals used.
 const PLACES: usize = 15;
@@ -31,7 +31,7 @@ pub(super) fn show(tokens: &[Token], value: &Digits) -> Option<String> {
     };
     let least = if fixed.is_empty() { 1 } else { most };
     let scale = 10_i128.pow(PLACES as u32);
-    let size = value.clone().abs().scaled(PLACES).filter(|it| *it < scale * scale / 10_000)?;
+    let size = value.abs().scaled(PLACES).filter(|it| *it < scale * scale / 10_000)?;
     let (mut whole, rest) = if has_whole { (size / scale, size % scale) } else { (0, size) };
     let (mut top, mut bottom) = nearest(rest, scale, least, most)?;
     if has_whole && top == bottom {

@@ -2,7 +2,9 @@
 
 use super::digits::Digits;
 use super::fraction;
-use super::parse::{Section, Token};
+use super::parse::Section;
+use super::shape::Shape;
+use super::token::Token;
 
 /// Number of whole digits that `General` shows in full; beyond it uses an exponent.
 const MAX_WHOLE: i32 = 16;
@@ -18,13 +20,13 @@ pub(super) fn show(section: &Section, value: Digits) -> Option<String> {
     if tokens.iter().any(|it| matches!(it, Token::General)) {
         return Some(beside_literals(tokens, &value));
     }
-    let shape = Shape::of(tokens);
+    let shape = &section.shape;
     let scaled = value.shifted(shape.shift);
     if let Some(at) = tokens.iter().position(|it| matches!(it, Token::Exponent(_))) {
         return scientific(tokens, at, &scaled);
     }
     let rounded = if shape.places() > 0 { scaled.rounded(shape.fraction as i32) } else { scaled };
-    let mut body = lay_out(tokens, &shape, &rounded);
+    let mut body = lay_out(tokens, shape, &rounded);
     if rounded.negative && !tokens.is_empty() {
         body.insert(0, '-');
     }
@@ -37,14 +39,14 @@ pub(super) fn general(value: &Digits) -> String {
     if value.is_zero() || (-MAX_ZEROS - 1..MAX_WHOLE).contains(&power) {
         return value.plain();
     }
-    let mantissa = value.clone().shifted(-power).plain();
+    let mantissa = value.shifted(-power).plain();
     let sign = if power < 0 { '-' } else { '+' };
     format!("{mantissa}E{sign}{:02}", power.unsigned_abs())
 }
 
 fn beside_literals(tokens: &[Token], value: &Digits) -> String {
     let sign = if value.negative { "-" } else { "" };
-    let plain = general(&value.clone().abs());
+    let plain = general(&value.abs());
     let part = |token: &Token| match token {
         Token::General => plain.clone(),
         Token::Literal(words) => words.clone(),
@@ -53,49 +55,6 @@ fn beside_literals(tokens: &[Token], value: &Digits) -> String {
     };
     let body: String = tokens.iter().map(part).collect();
     format!("{sign}{body}")
-}
-
-/// The number of digit places of a section, and its scale.
-#[derive(Default)]
-struct Shape {
-    whole: usize,
-    fraction: usize,
-    is_grouped: bool,
-    /// Power of ten that percent signs and commas multiply by.
-    shift: i32,
-}
-
-impl Shape {
-    fn of(tokens: &[Token]) -> Self {
-        let mut shape = Self::default();
-        let mut after_point = false;
-        let mut commas = 0;
-        for token in tokens {
-            match token {
-                Token::Place(_) => {
-                    shape.is_grouped |= commas > 0 && shape.whole > 0 && !after_point;
-                    commas = 0;
-                    let count = if after_point { &mut shape.fraction } else { &mut shape.whole };
-                    *count += 1;
-                }
-                // Commas directly before the point scale, commas before a digit place group.
-                Token::Point if !after_point => {
-                    after_point = true;
-                    shape.shift -= 3 * std::mem::take(&mut commas);
-                }
-                Token::Comma if shape.places() > 0 => commas += 1,
-                Token::Percent => shape.shift += 2,
-                Token::Exponent(_) => break,
-                _ => {}
-            }
-        }
-        shape.shift -= 3 * commas;
-        shape
-    }
-
-    fn places(&self) -> usize {
-        self.whole + self.fraction
-    }
 }
 
 fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
@@ -129,9 +88,8 @@ fn lay_out(tokens: &[Token], shape: &Shape, value: &Digits) -> String {
                 let left = shape.whole - whole;
                 whole += 1;
                 // The first place also takes the digits without a place.
-                let count = if whole == 1 { digits.max(left) } else { left };
-                let least = if whole == 1 { left } else { count };
-                for position in (least..=count).rev() {
+                let first = if whole == 1 { digits.max(left) } else { left };
+                for position in (left..=first).rev() {
                     push_whole(&mut out, value, position, *place, shape.is_grouped);
                 }
             }
@@ -168,10 +126,10 @@ fn scientific(tokens: &[Token], at: usize, value: &Digits) -> Option<String> {
     let step = shape.whole.max(1) as i32;
     let power_of = |it: &Digits| it.magnitude().div_euclid(step) * step;
     let mut power = power_of(value);
-    let mut rounded = value.clone().shifted(-power).rounded(shape.fraction as i32);
+    let mut rounded = value.shifted(-power).rounded(shape.fraction as i32);
     if power_of(&rounded) > 0 {
         power += step;
-        rounded = value.clone().shifted(-power).rounded(shape.fraction as i32);
+        rounded = value.shifted(-power).rounded(shape.fraction as i32);
     }
     let shape = Shape { whole: shape.whole.max(1), ..shape };
     let sign = if rounded.negative { "-" } else { "" };

@@ -4,55 +4,8 @@
 use std::cmp::Ordering;
 
 use super::digits::Digits;
-
-/// A piece of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
-    /// Shown as it is.
-    Literal(String),
-    /// A place for a digit: `0`, `#` or `?`.
-    Place(char),
-    /// The decimal point.
-    Point,
-    /// Groups digits between places, divides by 1,000 after the last place.
-    Comma,
-    /// `%`, which multiplies by 100.
-    Percent,
-    /// `E+` (whether a plus is shown) before the places of the exponent.
-    Exponent(bool),
-    /// The bar of a fraction.
-    Slash,
-    /// `General`.
-    General,
-    /// `@`, the text of the cell.
-    Text,
-    /// A unit of time and how many letters it was written with.
-    Time(Time, usize),
-}
-
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Time {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    /// Decimals of the second.
-    Fraction,
-    /// `AM/PM`, or `A/P` with one letter.
-    Half,
-    /// `g`, the name of the era.
-    Era,
-    /// `e`, the year in the era.
-    EraYear,
-    /// `aaa`, the day of the week in Japanese.
-    Weekday,
-    AllHours,
-    AllMinutes,
-    AllSeconds,
-}
+use super::shape::Shape;
+use super::token::{Time, Token};
 
 /// A comparison in brackets.
 #[derive(Clone, Debug)]
@@ -85,6 +38,8 @@ impl Condition {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Section {
     pub(super) tokens: Vec<Token>,
+    /// The places of its digits.
+    pub(super) shape: Shape,
     pub(super) condition: Option<Condition>,
     /// Names of days and months are Japanese.
     pub(super) is_japanese: bool,
@@ -122,6 +77,7 @@ impl<'c> Parser<'c> {
     fn end(&mut self) {
         let mut section = std::mem::take(&mut self.section);
         settle(&mut section);
+        section.shape = Shape::of(&section.tokens);
         self.all.push(section);
     }
 

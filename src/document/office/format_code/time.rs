@@ -2,7 +2,8 @@
 
 use super::calendar::{self, Day};
 use super::digits::Digits;
-use super::parse::{Section, Time, Token};
+use super::parse::Section;
+use super::token::{Time, Token};
 
 const DAY: i128 = 86_400;
 const WEEKDAYS: [char; 7] = ['日', '月', '火', '水', '木', '金', '土'];
