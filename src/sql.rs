@@ -35,7 +35,8 @@ type Refusal = Box<Diagnostic>;
 /// Reports that the rule cannot become SQL because of the part at `span`.
 fn refused(span: Span, why: Text) -> Refusal {
     let Text { en, ja } = why;
-    let message = text!("this rule cannot become SQL: {en}", "この規則は SQL にできない: {ja}");
+    let message =
+        text!("this rule cannot be written as SQL: {en}", "この規則は SQL にできない: {ja}");
     Box::new(Diagnostic::error(CODE, message).at(span, Text::default()))
 }
 
@@ -88,7 +89,7 @@ pub(crate) fn compile(
         _ => Err(refused(
             rule.rule.kind.span,
             text!(
-                "`{kind}` looks at more than rows of tables",
+                "`{kind}` needs more than the rows of tables",
                 "`{kind}` は表の行だけでは判定できない"
             ),
         )),

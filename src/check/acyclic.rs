@@ -80,7 +80,7 @@ fn cycle(cx: &Context<'_>, graph: &Graph<'_>, knot: &Knot) -> Diagnostic {
         let name = graph.name(start);
         text!("`{name}` refers to itself", "「{name}」が自分自身を参照している")
     } else {
-        text!("cycle of {length}: {way}", "{length}件が循環している: {way}")
+        text!("links form a cycle of {length}: {way}", "リンクが循環している（{length}件）: {way}")
     };
     let mut finding = cx.finding(message);
     for (&Step { from, to, link }, number) in knot.cycle.iter().zip(1..) {

@@ -60,7 +60,7 @@ impl Kind for Equal {
                     name: "as",
                     shape: Shape::Word(Form::WORDS),
                     required: false,
-                    en: "figures, texts without regard to width and spaces, or numbers of a numbering (①, 第１, 平成27年); figures unless one of the values is none",
+                    en: "how to compare: `figure`; `text`, without regard to width and spaces; or `number`, of a numbering (①, 第１, 平成27年). By default `figure`, or `text` if a value is not a figure",
                     ja: "figure は数値、text は全角・半角と空白を区別しない文字列、number は番号や年（①、第１、平成27年）として比べる。省略時はすべて数値なら figure、そうでなければ text",
                 },
                 Param {
@@ -74,7 +74,7 @@ impl Kind for Equal {
                     name: "every",
                     shape: Shape::Word(Every::WORDS),
                     required: false,
-                    en: "with keys: `both` demands that every key is on all sides",
+                    en: "with keys: `both` requires every key on all sides",
                     ja: "キーで突き合わせるとき、both ならすべてのキーが全側にあることを求める",
                 },
                 ROUNDING,

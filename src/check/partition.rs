@@ -218,7 +218,7 @@ fn misplaced(
     let finding = cx
         .finding(text!(
             "{subject}`{name}` is in {count} blocks",
-            "{subject}「{name}」が{count}つの区分にある"
+            "{subject}「{name}」が{count}個の区分にある"
         ))
         .at(last.span, text!("again", "重複"));
     let finding = others

@@ -67,7 +67,7 @@ const PARAMS: &[Param] = &[
     param(
         "every",
         Shape::Word(Every::WORDS),
-        "`record`: the draft must state a figure of every record; `row`: every row of a table that has some must be one; or `both`",
+        "`record`: the draft must state a figure of every record; `row`: every row of a table that contains records must be a record; or `both`",
         "`record` はすべてのレコードの値が原稿にあること、`row` は対応する表のすべての行がレコードであることを求める。`both` は両方",
     ),
     ROUNDING,

@@ -15,7 +15,7 @@ pub(super) fn help(figures: [&Quantity; 2]) -> Option<Text> {
 /// Advice on how to declare the precision of figures.
 pub(super) fn words() -> Text {
     text!(
-        "some of these figures print more digits than a program computes with; declare the significant place with `precision:` in the rule, or under `notation` of the source set",
+        "some of these figures have more digits than programs compute reliably; declare the significant place with `precision:` in the rule, or under `notation` of the source set",
         "計算の精度を超える桁まで印字された値がある。意味のある桁は、規則の `precision:` か、文書集合の `notation` の `precision` で宣言できる"
     )
 }

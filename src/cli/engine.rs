@@ -114,7 +114,7 @@ impl<'r> Round<'r> {
             "{id}: エンジンの指摘したキーは{count}個だが、その行には指摘がない"
         );
         let help = text!(
-            "the engine read other values than are written; compare the rows that `kenzan sql --extract` selects",
+            "the values that the engine read differ from those in the rows; compare the rows that `kenzan sql --extract` selects",
             "エンジンの読んだ値が書かれた値と異なる。`kenzan sql --extract` の選ぶ行と比べる"
         );
         Err(vec![Diagnostic::error(CODE, message).at(rule.span, Text::default()).help(help)])
@@ -202,7 +202,7 @@ impl<'r> Round<'r> {
             _ => {
                 let message = text!(
                     "the source set of a table must be the path of one CSV file: the rows behind findings are read in its place",
-                    "表の文書集合は CSV ファイル1つのパスでなければならない。指摘の元となる行はその位置のものとして読む"
+                    "表の文書集合は CSV ファイル1つのパスでなければならない。指摘の元となる行は、そのファイルの行として読む"
                 );
                 let at = globs.first().map_or(table.name.span, |it| it.span);
                 Err(vec![Diagnostic::error(CODE, message).at(at, Text::default())])

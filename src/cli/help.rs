@@ -21,7 +21,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
     Some(match name {
         "kenzan" => text!(
             "Checks that documents agree with themselves: sums, links and KPIs. Each finding shows its exact place",
-            "文書の中の食い違いを検算する（合計・参照・KPI）。どの指摘も原文の位置を示す"
+            "文書の中に食い違いがないかを調べる（合計・参照・KPI）。どの指摘も原文の位置を示す"
         ),
         "check" => text!("Check documents against the rules", "規則に照らして文書を検査する"),
         "explain" => text!("Explain a rule or a kind of rule", "規則、または規則の種類を説明する"),
@@ -34,7 +34,7 @@ pub(super) fn about(name: &str) -> Option<Text> {
             "有効な規則と、それぞれが検査した件数を一覧にする"
         ),
         "facts" => text!(
-            "List every number, key and link with how it was read and which rules cover it, and how each table was read",
+            "List every number, key and link with its interpretation and the rules that cover it, and each table with its roles",
             "読み取った数値・キー・参照を、その解釈と対象とする規則とともに一覧にし、表の読み取り方を示す"
         ),
         "test" => text!(
@@ -105,8 +105,8 @@ pub(super) fn argument(id: &str) -> Option<Text> {
             "丸めで説明できる差や、読み取り時の注意などの情報も表示する"
         ),
         "quiet" => text!(
-            "Do not print the summary or what was done",
-            "最後の集計や、行ったことの報告を表示しない"
+            "Do not print the summary or status messages",
+            "最後の集計や、処理の経過を表示しない"
         ),
         "fail_on" => text!(
             "Lowest severity that makes the exit code 1: error (the default), warning or note; note also shows notes",

@@ -189,10 +189,11 @@ fn configuration(sets: &BTreeMap<String, (String, usize)>, lang: Lang) -> String
         "文書の集合。規則はこの名前で参照する"
     );
     let packs = text!(
-        "The shipped rules that read from each document what must hold in it",
-        "各文書から読み取って検査する付属の規則"
+        "The shipped rules that check documents without further declarations",
+        "規則を書かなくても文書を検査する付属パック"
     );
-    let weight = text!("Severities that differ from those in the rules", "規則と異なる重大度");
+    let weight =
+        text!("Severities that differ from those in the rules", "規則に書かれたものと異なる重大度");
     let [about, named, packs, weight] = [&about, &named, &packs, &weight].map(|it| it.get(lang));
     let mut page = format!(
         "# yaml-language-server: $schema=.kenzan/config.schema.json\n# {about}\nversion: 1\n\n# {packs}\nextends: [{DEFAULT_RULES}]\n\n# {named}\nsources:"

@@ -24,7 +24,7 @@ pub(super) fn closing(project: &Project, outcome: &Outcome, notes: &[Diagnostic]
     let across = work.across;
     if across > 0 {
         closing = closing.because(text!(
-            "figures that several tables state: {across} compared or added up",
+            "figures stated in several tables, compared or added up: {across}",
             "複数の表にまたがる値: {across}件を照合した"
         ));
     }
@@ -41,13 +41,13 @@ pub(super) fn closing(project: &Project, outcome: &Outcome, notes: &[Diagnostic]
     let (all, left) = (numbers.numbers, numbers.unclaimed);
     if left > 0 {
         closing = closing.because(text!(
-            "{left} of the {all} numbers were not compared with anything; `kenzan facts --unclaimed` lists them",
+            "numbers not compared with anything: {left} of {all}; `kenzan facts --unclaimed` lists them",
             "数値{all}個のうち{left}個は何とも照合していない。`kenzan facts --unclaimed` で一覧できる"
         ));
     }
     if tables == 0 {
         return closing.help(text!(
-            "`kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; put your own rules into `rules/`, for which `kenzan init` writes a first one",
+            "`kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; `kenzan init` writes a first rule of your own",
             "検査の内容は `kenzan explain table`、`kenzan explain prose`、`kenzan explain text` で分かる。独自の規則は `kenzan init` で書き始められる"
         ));
     }

@@ -40,10 +40,10 @@ fn idle(
     if let (true, Some(pattern)) = (unmatched.is_empty(), found.absent().next()) {
         let message = text!(
             "a `capture` of rule `{id}` matches none of the selected texts",
-            "規則 `{id}` の `capture` は、選ばれたどの文字列にも現れない"
+            "規則 `{id}` の `capture` は、選ばれたどの文字列にも一致しない"
         );
         let idle = Diagnostic::error(MATCHED_NOTHING, message);
-        return Some(idle.at(pattern, text!("matches nothing", "どこにも現れない")).help(help));
+        return Some(idle.at(pattern, text!("matches nothing", "どこにも一致しない")).help(help));
     }
     if unmatched.is_empty() && found.instances() == 0 && !found.excused {
         let message = text!("rule `{id}` checked nothing", "規則 `{id}` は何も検査しなかった");

@@ -145,7 +145,7 @@ fn too_few(
     let percent = Decimal::from(held) * Decimal::ONE_HUNDRED / Decimal::from(all.max(1));
     let (percent, wanted) = (percent.round_dp(1), share.normalize());
     let message = text!(
-        "{held} of {all} hold ({percent}%), at least {wanted}% required",
+        "{held} of {all} instances hold ({percent}%), but at least {wanted}% must",
         "規則を満たすのは{all}件中{held}件（{percent}%）で、必要な{wanted}%に届かない"
     );
     let gate = Diagnostic::new(&*rule.id.value, severity, message);

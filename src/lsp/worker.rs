@@ -320,7 +320,7 @@ impl Project {
     fn recover(&mut self) {
         let (asked, locale) = self.task.lang;
         let message = text!(
-            "an internal error ended a check; kenzan continues, and the log of the server shows where it was",
+            "an internal error ended a check; kenzan continues, and the server's log shows where it occurred",
             "内部エラーで検査が中断した。kenzan は動作を続ける。場所はサーバーのログに記録した"
         );
         self.task.client.show(MessageType::ERROR, message.get(asked.unwrap_or(locale)));

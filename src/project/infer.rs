@@ -194,7 +194,7 @@ impl Page<'_> {
             let said = describe(table.reading(), relation);
             let Text { en, ja } = said;
             self.unwritten.push(text!(
-                "the table at line {line}: no declared rule finds the same as {en}",
+                "the table at line {line}: no declared rule has the same result as {en}",
                 "{line}行目の表: {ja}と同じ結果になる規則を書けない"
             ));
         }

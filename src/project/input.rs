@@ -416,7 +416,7 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
             "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
         ),
         Some((_, other)) => text!(
-            "the file is not UTF-8, Shift_JIS or EUC-JP, which can be read, but probably {other}: the bytes at offset {offset} are not valid {encoding}",
+            "the file is probably {other}, which is not supported (UTF-8, Shift_JIS and EUC-JP are): the bytes at offset {offset} are not valid {encoding}",
             "読み取れる UTF-8、Shift_JIS、EUC-JP のどれでもなく、おそらく {other} である。先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
         ),
         None => text!(

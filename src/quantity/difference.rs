@@ -85,7 +85,7 @@ impl Explanation {
         }
         match self.change {
             Change::Scaled => text!(
-                "{written} taken as {instead} (a power of ten) would make the sum balance",
+                "{written} read as {instead} (off by a power of ten) would make the sum balance",
                 "{written}を{instead}（桁違い）とすると合う"
             ),
             Change::SignFlipped => text!(
@@ -109,7 +109,7 @@ impl Explanation {
         let written = &self.written;
         match self.change {
             Change::Scaled => text!(
-                "{written} taken as {instead} (a power of ten) would make the sum balance within rounding",
+                "{written} read as {instead} (off by a power of ten) would make the sum balance within rounding",
                 "{written}を{instead}（桁違い）とすると丸めの範囲で合う"
             ),
             Change::SignFlipped => text!(

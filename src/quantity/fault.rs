@@ -53,7 +53,7 @@ impl Fault {
                 "「{written}」は計算できる桁数（28桁）を超えている"
             ),
             FaultKind::Trailing => text!(
-                "the number in `{written}` is followed by words that are neither a unit nor a qualifier",
+                "the number in `{written}` is followed by text that is neither a unit nor a qualifier",
                 "「{written}」には、数値の後に単位でも添え書きでもない文字がある"
             ),
             FaultKind::Ambiguous => text!(

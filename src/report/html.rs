@@ -109,7 +109,7 @@ fn head(report: &Report<'_>, sections: &[Section], lang: Lang) -> Markup {
         }
         h1 class=(worst(report)) { span.tool { "kenzan" } " " (both(&verdict)) }
         p { (both(&summary)) }
-        nav aria-label=(text!("Parts", "目次").get(lang)) {
+        nav aria-label=(text!("Contents", "目次").get(lang)) {
             ul {
                 @for section in sections {
                     li { a href=(format!("#{}", section.id)) {

@@ -107,12 +107,12 @@ impl Summary {
         plural(
             rules,
             text!(
-                "; {rules} rule not applicable (no set {en})",
-                "。適用しない規則{rules}件（集合 {ja} がない）"
+                "; {rules} rule not applicable (no source set {en})",
+                "。適用しない規則{rules}件（文書集合 {ja} がない）"
             ),
             text!(
-                "; {rules} rules not applicable (no set {en})",
-                "。適用しない規則{rules}件（集合 {ja} がない）"
+                "; {rules} rules not applicable (no source set {en})",
+                "。適用しない規則{rules}件（文書集合 {ja} がない）"
             ),
         )
     }

@@ -286,7 +286,7 @@ fn named_twice(name: &Spanned<String>, first: Span) -> Diagnostic {
 /// What to write if two edges state the same links, each from its end.
 fn own_name() -> Text {
     text!(
-        "`inverse` is a new name for the way back; that two edges state the same links is checked by `symmetric`",
+        "`inverse` is a new name for the reverse link; `symmetric` checks that two edges state the same links",
         "`inverse` には逆向きの新しい名前を書く。2つのリンクが同じ関係を両端から書いていることは `symmetric` で確かめる"
     )
 }

@@ -70,7 +70,7 @@ pub const SCOPE: &[Param] = &[
         name: "when",
         shape: Shape::Selector,
         required: false,
-        en: "look only at places where this selects something",
+        en: "only places where this selects something",
         ja: "これが何かを選ぶ場所だけを検査する",
     },
     Param {

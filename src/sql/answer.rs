@@ -70,7 +70,7 @@ pub(crate) fn ended(records: &[Vec<String>]) -> Result<(), Box<Diagnostic>> {
         return Ok(());
     }
     let message = text!(
-        "the engine's answer breaks off, so nothing counts as checked",
+        "the engine's answer is incomplete, so nothing counts as checked",
         "エンジンの答えが途中で切れているため、何も検査したことにならない"
     );
     Err(Box::new(Diagnostic::error(CODE, message)))
@@ -103,13 +103,13 @@ fn answer(query: &Query, records: &[&Vec<String>]) -> Result<Answer, Vec<Diagnos
     }
     if found != findings {
         return Err(fault(text!(
-            "{id}: the number of findings is {findings} by the engine's count, but {found} came back",
+            "{id}: the number of findings is {findings} by the engine's count, but it returned {found}",
             "{id}: エンジンの数えた指摘は{findings}件だが、返ってきたのは{found}件である"
         )));
     }
     if instances == 0 && !query.if_present {
         return Err(fault(text!(
-            "the tables of {id} hold nothing to check",
+            "the tables of {id} contain nothing to check",
             "{id} の表に検査するものがない"
         )));
     }
@@ -141,7 +141,7 @@ fn broken(query: &Query, outcome: &str, key: &str, count: usize) -> Diagnostic {
             "{id}: `{key}` に再掲やうちなどの語のある行がある。`from` か `each` で除く"
         ),
         "negative-divisor" => text!(
-            "{id}: a divisor is below zero, which has no form in SQL",
+            "{id}: a divisor is below zero, which cannot be written as SQL",
             "{id}: 除数が負で、SQL にできない"
         ),
         _ => text!(

@@ -270,7 +270,7 @@ pub(super) fn too_wide(span: Span) -> Refusal {
     refused(
         span,
         text!(
-            "its exact result would need more than 38 digits; declare the columns no wider than they are",
+            "its exact result could need more than 38 digits; declare the columns with only as many digits as they have",
             "正確な結果に38桁を超える桁数が必要になる。列の桁数を実際の幅に合わせて定義する"
         ),
     )

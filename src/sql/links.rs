@@ -70,7 +70,7 @@ fn link<'t>(
         return Err(refused(
             edge.name.span,
             text!(
-                "a link to several types has no form in SQL",
+                "a link to several types cannot be written as SQL",
                 "複数の型へのリンクは SQL にできない"
             ),
         ));
@@ -79,7 +79,7 @@ fn link<'t>(
         return Err(refused(
             edge.name.span,
             text!(
-                "`each` and `optional` of an edge have no form in SQL",
+                "`each` and `optional` of an edge cannot be written as SQL",
                 "リンクの `each` と `optional` は SQL にできない"
             ),
         ));
@@ -94,7 +94,10 @@ fn link<'t>(
     if by.len() != to.key.len() {
         return Err(refused(
             edge.name.span,
-            text!("the reference has other parts than the key", "参照とキーの部分の数が異なる"),
+            text!(
+                "the reference and the key have different numbers of parts",
+                "参照とキーの部分の数が異なる"
+            ),
         ));
     }
     Ok(Link { from, by, to })
@@ -107,7 +110,7 @@ fn of_rule<'t>(rule: &'t Compiled, tables: Tables<'t>) -> Result<&'t Spanned<Str
         _ => Err(refused(
             tables.span,
             text!(
-                "only one edge without `when` has a form in SQL",
+                "only one edge without `when` can be written as SQL",
                 "SQL にできるのは `when` のないリンク1つだけである"
             ),
         )),
@@ -169,7 +172,7 @@ pub(super) fn symmetric<'t>(
     if args.has("agree") {
         return Err(refused(
             tables.span,
-            text!("`agree` has no form in SQL", "`agree` は SQL にできない"),
+            text!("`agree` cannot be written as SQL", "`agree` は SQL にできない"),
         ));
     }
     let (dialect, span) = (tables.dialect, there.name.span);
@@ -180,7 +183,7 @@ pub(super) fn symmetric<'t>(
             return Err(refused(
                 span,
                 text!(
-                    "keys of several parts have no form in SQL here",
+                    "keys of several parts cannot be written as SQL here",
                     "複数の部分から成るキーは、ここでは SQL にできない"
                 ),
             ));

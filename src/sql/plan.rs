@@ -69,7 +69,7 @@ pub(super) fn row_of(table: &Table, span: Span) -> Result<&Column, Refusal> {
         refused(
             span,
             text!(
-                "it is about single rows, and the table `{set}` does not say which column names a row (`row`)",
+                "it checks single rows, but the table `{set}` does not declare the column that identifies a row (`row`)",
                 "行ごとの規則だが、表 `{set}` に行を特定する列（`row`）がない"
             ),
         )

@@ -112,8 +112,8 @@ pub(super) fn alike(
         return Err(refused(
             span,
             text!(
-                "whole counts are exact only where nothing beside them has a fraction: write `rounding`",
-                "整数の件数などが正確なのは、小数と並ばない場合だけである。`rounding` を書く"
+                "whole counts are exact only if no fraction is added to them: declare `rounding`",
+                "整数の件数などを丸めのない値とみなせるのは、小数と足し合わせない場合だけである。`rounding` を書く"
             ),
         ));
     }

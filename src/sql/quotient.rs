@@ -38,7 +38,7 @@ pub(super) fn plan<'t>(
         return Err(refused(
             formula.span,
             text!(
-                "only a linear formula or a quotient of two has a form in SQL",
+                "only a linear formula or a quotient of two can be written as SQL",
                 "SQL にできるのは一次式と、一次式どうしの商だけである"
             ),
         ));
@@ -47,7 +47,7 @@ pub(super) fn plan<'t>(
         return Err(refused(
             span,
             text!(
-                "only a formula of one row has a form in SQL: write `each: \"$[*]\"`",
+                "only a formula of one row can be written as SQL: write `each: \"$[*]\"`",
                 "SQL にできるのは1行の中の式だけである。`each: \"$[*]\"` と書く"
             ),
         ));
@@ -107,7 +107,7 @@ fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refus
     Err(refused(
         tables.span,
         text!(
-            "formulas over several units have no form in SQL",
+            "formulas over several units cannot be written as SQL",
             "単位の異なる値の式は SQL にできない"
         ),
     ))

@@ -133,13 +133,13 @@ pub(super) fn plain(operand: &Operand) -> Result<(), Refusal> {
     if let Some(capture) = &operand.capture {
         return Err(refused(
             capture.span,
-            text!("`capture` has no form in SQL", "`capture` は SQL にできない"),
+            text!("`capture` cannot be written as SQL", "`capture` は SQL にできない"),
         ));
     }
     match &operand.reach {
         Some(_) => Err(refused(
             operand.span(),
-            text!("paths over links have no form in SQL", "リンクの経路は SQL にできない"),
+            text!("paths over links cannot be written as SQL", "リンクの経路は SQL にできない"),
         )),
         None => Ok(()),
     }
@@ -151,7 +151,7 @@ fn unconditional(scope: &Scope) -> Result<(), Refusal> {
         Err(refused(
             when.span,
             text!(
-                "`when` has no form in SQL; write the condition in `each`",
+                "`when` cannot be written as SQL; write the condition in `each`",
                 "`when` は SQL にできない。条件は `each` に書く"
             ),
         ))
@@ -283,8 +283,8 @@ pub(super) fn source(table: &Table, dialect: Dialect) -> Result<String, Refusal>
     table.from(engine).map(str::to_owned).ok_or_else(|| {
         let set = &name.value;
         let why: Text = text!(
-            "the table `{set}` does not say what it is in {engine}; add `{engine}` to its `from`",
-            "表 `{set}` の {engine} での場所がない。`from` に `{engine}` を書く"
+            "the table `{set}` has no `from` for {engine}: add `{engine}`",
+            "表 `{set}` に {engine} 用の `from` がない。`{engine}` を加える"
         );
         refused(name.span, why)
     })

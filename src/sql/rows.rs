@@ -216,7 +216,7 @@ fn records<'t>(
     if args.flag("partial") {
         return Err(refused(
             tables.span,
-            text!("`partial` has no form in SQL", "`partial` は SQL にできない"),
+            text!("`partial` cannot be written as SQL", "`partial` は SQL にできない"),
         ));
     }
     match args.selector("records") {
@@ -282,20 +282,20 @@ fn counting<'t>(
     let no = |why| Err(refused(tables.span, why));
     let (Some(per), Some(of)) = (args.operand("per"), args.operand("of")) else {
         return no(text!(
-            "only a count `per` record has a form in SQL",
+            "only a count `per` record can be written as SQL",
             "SQL にできるのは `per` のある count だけである"
         ));
     };
     let others = ["stated", "as-many-as", "propagate"];
     if others.iter().any(|it| args.has(it)) || rule.scope.each.is_some() {
         return no(text!(
-            "only `is`, `min` and `max` have a form in SQL",
+            "only `is`, `min` and `max` can be written as SQL",
             "SQL にできるのは `is`、`min`、`max` だけである"
         ));
     }
     if of.key.is_empty() || of.key.len() != per.key.len() {
         return no(text!(
-            "`per` and `of` need keys of as many parts",
+            "`per` and `of` need keys with the same number of parts",
             "`per` と `of` には同じ数の部分から成るキーが必要"
         ));
     }

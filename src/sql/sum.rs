@@ -119,10 +119,11 @@ fn read<'t>(rule: &'t Compiled, args: &'t Args, tables: Tables<'t>) -> Result<Su
     })
 }
 
-/// Refuses parameters without a form in SQL.
+/// Refuses parameters that cannot be written as SQL.
 fn subset(args: &Args) -> Result<(), Refusal> {
     let no = |name: &str| {
-        refused(args.span(), text!("`{name}` has no form in SQL", "`{name}` は SQL にできない"))
+        let why = text!("`{name}` cannot be written as SQL", "`{name}` は SQL にできない");
+        refused(args.span(), why)
     };
     for name in
         ["rows", "levels", "relisted", "envelope", "signed", "one-by-one", "values", "total-first"]
@@ -180,7 +181,7 @@ impl Joined {
                 return Err(refused(
                     at,
                     text!(
-                        "its key has other parts than that of the other operands",
+                        "its key has a different number of parts than the keys of the other operands",
                         "キーの部分の数が、ほかの値の指定と異なる"
                     ),
                 ));

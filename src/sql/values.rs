@@ -152,7 +152,7 @@ pub(super) fn equal<'t>(
     if args.has("one-by-one") {
         return Err(refused(
             tables.span,
-            text!("`one-by-one` has no form in SQL", "`one-by-one` は SQL にできない"),
+            text!("`one-by-one` cannot be written as SQL", "`one-by-one` は SQL にできない"),
         ));
     }
     let given = args.operands("values").iter().map(|it| tables.given(it, &rule.scope));

@@ -50,7 +50,7 @@ fn a_figure_that_one_of_two_tables_has_otherwise_is_one_finding_with_both_places
             || report.contains("`教育費` is 3,476 here, but 3,467 in another table"),
         "{report}"
     );
-    assert!(report.contains("4 of 5 figures that they share agree"), "{report}");
+    assert!(report.contains("4 of the 5 figures that they share agree"), "{report}");
 }
 
 #[test]

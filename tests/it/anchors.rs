@@ -67,7 +67,7 @@ fn a_figure_that_drifts_from_the_data_is_one_finding_with_both_places() {
         "draft.md:1:4: error[draft/bound] 273億円 is stated here, but `$.total` of `budget.yaml` is 27,200,000千円: a difference of 1億円\n\
          \x20 1:4: stated: 273億円\n\
          \x20 budget.yaml:1:8: in the data: 27,200,000千円\n\
-         \x20 1:36: bound here: $.total\n"
+         \x20 1:36: the anchor: $.total\n"
     );
     for (draft, words) in [
         ("総額は2,720億円<!-- kenzan: = budget.yaml $.total -->である。\n", "2,720億円 is stated"),
@@ -129,8 +129,8 @@ fn an_anchor_that_means_nothing_is_told_on_its_bytes() {
         ("= budget.yaml $.name", "is not a figure"),
         ("= budget.yaml $.items", "is not a figure"),
         ("= budget.yaml $.items[", "malformed selector"),
-        ("= budget.yaml", "does not say which value"),
-        ("=", "does not say which value"),
+        ("= budget.yaml", "names no value"),
+        ("=", "names no value"),
         ("= budget.yaml a", "expected a selector, or the name of a row"),
         ("= budget.yaml a b c", "expected a selector, or the name of a row"),
         ("= items.csv 商工費 予算額", "selects nothing in `items.csv`"),

@@ -217,8 +217,8 @@ fn without_a_configuration_the_default_rules_check_what_they_can() {
     nothing checked in 1 file; no findings; 1 of 1 number not covered by any rule
     --- stderr
     note[rule/by-default] nothing was found to check: no table with figures computed from others, no sentence with figures to compare
-      = note: 1 of the 1 numbers were not compared with anything; `kenzan facts --unclaimed` lists them
-      = help: `kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; put your own rules into `rules/`, for which `kenzan init` writes a first one
+      = note: numbers not compared with anything: 1 of 1; `kenzan facts --unclaimed` lists them
+      = help: `kenzan explain table`, `kenzan explain prose` and `kenzan explain text` describe these checks; `kenzan init` writes a first rule of your own
     exit 0
     ");
     let draft = "対象は以下の3件である。\n\n- 甲\n- 乙\n";

@@ -119,7 +119,7 @@ fn dot_draws_entities_links_ghosts_and_circles() {
       "kpi:k1" -> "project:1" [label="measures", color="#1565c0", fontcolor="#1565c0"];
       "kpi:k2" -> "project:2" [label="measures", color="#1565c0", fontcolor="#1565c0"];
       "kpi:k3" -> "project:7" [label="measures", color="#c62828", fontcolor="#c62828", style=dashed, penwidth=2, tooltip="kpi/lands: no project has the key `7`"];
-      "project:1" -> "project:2" [label="feeds", color="#c62828", fontcolor="#c62828", penwidth=2, tooltip="project/no-circle: cycle of 2: 1 → 2 → 1"];
+      "project:1" -> "project:2" [label="feeds", color="#c62828", fontcolor="#c62828", penwidth=2, tooltip="project/no-circle: links form a cycle of 2: 1 → 2 → 1"];
       "project:2" -> "project:1" [label="feeds", color="#c62828", fontcolor="#c62828", penwidth=2];
       "project:3" -> "project:1" [label="feeds", color="#2e7d32", fontcolor="#2e7d32"];
     }

@@ -83,7 +83,7 @@ fn an_answer_that_is_not_whole_counts_for_nothing() {
     let finding = format!("{digest},items/total,impossible,c,7.5,,,,\n");
     let said = |answer: &str, code: i32| engine(&place, answer, "", code);
     assert_snapshot!(said(&format!("{finding}{control}"), 0), @r"
-    error[sql/answer] the engine's answer breaks off, so nothing counts as checked
+    error[sql/answer] the engine's answer is incomplete, so nothing counts as checked
     exit 2
     ");
     assert_snapshot!(said(&format!("{finding}kz_end\n"), 0), @r"
@@ -91,7 +91,7 @@ fn an_answer_that_is_not_whole_counts_for_nothing() {
     exit 2
     ");
     assert_snapshot!(said(&format!("{control}kz_end\n"), 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] items/total: the number of findings is 1 by the engine's count, but 0 came back
+    rules/r.yaml:2:5: error[sql/answer] items/total: the number of findings is 1 by the engine's count, but it returned 0
     exit 2
     ");
     let other = "0123456789abcdef,items/total,checked,,,,,3,0\nkz_end\n";
@@ -101,7 +101,7 @@ fn an_answer_that_is_not_whole_counts_for_nothing() {
     ");
     let empty = format!("{digest},items/total,checked,,,,,0,0\nkz_end\n");
     assert_snapshot!(said(&empty, 0), @r"
-    rules/r.yaml:2:5: error[sql/answer] the tables of items/total hold nothing to check
+    rules/r.yaml:2:5: error[sql/answer] the tables of items/total contain nothing to check
     exit 2
     ");
     let float = format!(
@@ -120,7 +120,7 @@ fn an_answer_that_is_not_whole_counts_for_nothing() {
     place.file("totals.csv", b"id,amount,printed,up\na,10.0,,\nb,5.0,,\nc,7.5,,\n");
     assert_snapshot!(engine(&place, &format!("{finding}{control}kz_end\n"), sound, 0), @r"
     rules/r.yaml:2:5: error[sql/engine] items/total: keys that the engine reports, but in whose rows kenzan finds nothing: 1
-      = help: the engine read other values than are written; compare the rows that `kenzan sql --extract` selects
+      = help: the values that the engine read differ from those in the rows; compare the rows that `kenzan sql --extract` selects
     exit 2
     ");
 }
@@ -208,7 +208,7 @@ fn an_engine_that_is_killed_in_the_middle_reports_nothing() {
     assert_eq!(run(&place, script, &[]), killed);
     let script = "if grep -q kz_q; then head -c 20 extract; else cat answer; fi\n";
     assert_snapshot!(run(&place, script, &[]), @r"
-    error[sql/answer] the engine's answer breaks off, so nothing counts as checked
+    error[sql/answer] the engine's answer is incomplete, so nothing counts as checked
     exit 2
     ");
     let script = "if grep -q kz_q; then echo no memory >&2; exit 1; else cat answer; fi\n";
@@ -275,7 +275,7 @@ fn data_that_are_not_as_declared_count_for_nothing() {
     rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` has digits below its declared step
     rules/r.yaml:2:5: error[sql/answer] items/total: `items.amount: x` is a binary float in the engine, which holds no exact decimals
     rules/r.yaml:2:5: error[sql/answer] items/total: a text in `items.amount: x` has a word like 再掲 or うち, which sets a row apart; leave such rows out in `from` or `each`
-    rules/r.yaml:2:5: error[sql/answer] items/total: a divisor is below zero, which has no form in SQL
+    rules/r.yaml:2:5: error[sql/answer] items/total: a divisor is below zero, which cannot be written as SQL
     rules/r.yaml:2:5: error[sql/answer] items/total: the sum of `items.amount: x` is too large to judge exactly
     ");
 }

@@ -75,7 +75,7 @@ projects:
   - { id: p4 }
 ";
     assert_snapshot!(found("acyclic: { edge: feeds }", document), @r#"
-    document.yaml:2:23: error[test/rule] cycle of 3: p1 → p2 → p3 → p1
+    document.yaml:2:23: error[test/rule] links form a cycle of 3: p1 → p2 → p3 → p1
       2:23: 1: p1 → p2: p2
       3:23: 2: p2 → p3: p3
       4:23: 3: p3 → p1: p1
@@ -334,7 +334,7 @@ fn a_waiver_or_a_share_makes_notes_and_an_unused_waiver_is_told() {
     assert!(!held.contains("error["), "{held}");
     let missed = found_with(&format!("{one}    at-least: 75%\n"), document);
     assert!(
-        missed.contains("error[test/rule] 2 of 4 hold (50%), at least 75% required"),
+        missed.contains("error[test/rule] 2 of 4 instances hold (50%), but at least 75% must"),
         "{missed}"
     );
 }
@@ -364,7 +364,7 @@ projects:
     // What depends on a cause counts as failing too, on a cycle as well.
     let share =
         |share: &str| found_with(&format!("{}    at-least: {share}\n", rule(check)), document);
-    assert!(share("1%").contains("0 of 5 hold (0%)"), "{}", share("1%"));
+    assert!(share("1%").contains("0 of 5 instances hold (0%)"), "{}", share("1%"));
 }
 
 /// A model of numbered entities and one edge, over JSON.
@@ -512,6 +512,6 @@ fn a_model_in_the_configuration_is_seen_by_every_rule_file() {
         .output()
         .unwrap();
     let report = String::from_utf8(output.stdout).unwrap();
-    assert!(report.contains("[project/order] cycle of 2: a → b → a"), "{report}");
+    assert!(report.contains("[project/order] links form a cycle of 2: a → b → a"), "{report}");
     assert_eq!(output.status.code(), Some(1));
 }

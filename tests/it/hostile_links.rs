@@ -251,7 +251,10 @@ fn what_is_waived_weighs_on_neither_side_of_a_share() {
     let all = gate("{ at: p2, reason: r }, { at: p3, reason: r }");
     assert!(!all.contains("error["), "{all}");
     let one = gate("{ at: p2, reason: r }");
-    assert!(one.contains("error[test/rule] 2 of 3 hold (66.7%), at least 75% required"), "{one}");
+    assert!(
+        one.contains("error[test/rule] 2 of 3 instances hold (66.7%), but at least 75% must"),
+        "{one}"
+    );
     assert!(
         one.contains("`p3`: 0 found")
             && !one.contains("p2`: 0 found along `feeds`, at least 1 wanted: p2"),

@@ -35,7 +35,7 @@ fn init_writes_a_configuration_and_a_rule_that_work() {
     # What kenzan checks
     version: 1
 
-    # The shipped rules that read from each document what must hold in it
+    # The shipped rules that check documents without further declarations
     extends: [kenzan:auto]
 
     # Sets of documents; rules refer to them by these names

@@ -259,7 +259,10 @@ fn rules_of_sets_that_are_not_declared_are_counted_as_not_applicable() {
     let (good, broken) = (kpis(2), kpis(7));
     let files = [("kenzan.yaml", config), ("projects.yaml", projects), ("kpis.yaml", &*good)];
     let (report, code) = checked(&files, &CHECK);
-    assert!(report.ends_with("; 3 rules not applicable (no set budget, claims)\n"), "{report}");
+    assert!(
+        report.ends_with("; 3 rules not applicable (no source set budget, claims)\n"),
+        "{report}"
+    );
     assert!(report.contains("no findings") && code == Some(0), "{report}");
     let files = [("kenzan.yaml", config), ("projects.yaml", projects), ("kpis.yaml", &*broken)];
     let (report, code) = checked(&files, &CHECK);
@@ -269,7 +272,7 @@ fn rules_of_sets_that_are_not_declared_are_counted_as_not_applicable() {
     // Without projects nobody can say whether a KPI lands.
     let alone = "version: 1\nextends: [kenzan:kpi]\nsources: { kpis: kpis.yaml }\n";
     let (report, code) = checked(&[("kenzan.yaml", alone), ("kpis.yaml", &broken)], &CHECK);
-    assert!(report.contains("not applicable (no set budget, claims, projects)"), "{report}");
+    assert!(report.contains("not applicable (no source set budget, claims, projects)"), "{report}");
     assert!(report.contains("no findings") && code == Some(0), "{report}");
     let (rules, _) =
         checked(&[("kenzan.yaml", alone), ("kpis.yaml", &broken)], &["rules", "--lang", "en"]);

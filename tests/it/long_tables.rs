@@ -145,6 +145,6 @@ check:
       rows.csv:112:336: 1000
       (+288 more places)
       = note: rounding of the printed figures explains at most 650千円
-      = help: possibly: 1,000百万円 taken as 1百万円 (a power of ten) would make the sum balance
+      = help: possibly: 1,000百万円 read as 1百万円 (off by a power of ten) would make the sum balance
     ");
 }

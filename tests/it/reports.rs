@@ -322,9 +322,12 @@ fn of_many_sets_that_are_not_declared_the_summary_names_a_few() {
         Summary { inapplicable: 9, absent, ..Summary::default() }.line(lang)
     };
     let four = line(&["a", "b", "c", "d"], Lang::En);
-    assert!(four.ends_with("; 9 rules not applicable (no set a, b, c, d)"), "{four}");
+    assert!(four.ends_with("; 9 rules not applicable (no source set a, b, c, d)"), "{four}");
     let five = line(&["a", "b", "c", "d", "e"], Lang::En);
-    assert!(five.ends_with("; 9 rules not applicable (no set a, b, c and 2 more)"), "{five}");
+    assert!(
+        five.ends_with("; 9 rules not applicable (no source set a, b, c and 2 more)"),
+        "{five}"
+    );
     let ja = line(&["a", "b", "c", "d", "e"], Lang::Ja);
-    assert!(ja.ends_with("（集合 a、b、c ほか2件 がない）"), "{ja}");
+    assert!(ja.ends_with("（文書集合 a、b、c ほか2件 がない）"), "{ja}");
 }

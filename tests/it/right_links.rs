@@ -80,7 +80,7 @@ fn a_link_is_not_its_own_answer() {
     let rule = format!("{named}  - {{ id: t/rule, check: {{ acyclic: {{ edge: before }} }} }}\n");
     let report = crate::run::report(&rule, &[("document.yaml", ORDER)]);
     assert!(report.contains("a second edge is named `after`"), "{report}");
-    assert!(report.contains("`inverse` is a new name for the way back"), "{report}");
+    assert!(report.contains("`inverse` is a new name for the reverse link"), "{report}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ check:
     within: 0.3
 "#;
 
-/// One rule of every kind that has a form in SQL.
+/// One rule of every kind that can be written as SQL.
 const RULES: &[(&str, &str)] = &[
     ("sum", SUM),
     (
@@ -211,7 +211,7 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(with("step: 1 ", "step: 0.001 "), @r"
-    kenzan.yaml:10:47: error[config/invalid] the type shows no step of 0.001: its last place is 0.01
+    kenzan.yaml:10:47: error[config/invalid] the type cannot represent the step 0.001: its last place is 0.01
     exit 2
     ");
     assert_snapshot!(with("step: 1 ", "step: 1000 "), @r"
@@ -248,7 +248,7 @@ fn a_wrong_declaration_is_shown_on_its_bytes() {
     exit 2
     ");
     assert_snapshot!(of_text("up: { type: bigint, figure: bigint }"), @r"
-    kenzan.yaml:11:35: error[config/invalid] only a column of type text has a `figure`; this one already is a number
+    kenzan.yaml:11:35: error[config/invalid] only a column of type text can have a `figure`; this column already contains numbers
     exit 2
     ");
     assert_snapshot!(with("fold: ascii", "fold: wide"), @r"
@@ -262,54 +262,54 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
     let rule =
         |from: &str, to: &str| said(TABLES, &SUM.replacen(from, to, 1), "sql --dialect duckdb");
     assert_snapshot!(rule("key-as: text, ", ""), @r"
-    rules/r.yaml:5:59: error[sql/unsupported] this rule cannot become SQL: SQL compares keys as texts: write `key-as: text` beside `key`
+    rules/r.yaml:5:59: error[sql/unsupported] this rule cannot be written as SQL: SQL compares keys as texts: write `key-as: text` beside `key`
     exit 2
     ");
     assert_snapshot!(rule("$.amount }", "$.sum }"), @r"
-    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: the table `totals` declares no column `sum`
+    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot be written as SQL: the table `totals` declares no column `sum`
     exit 2
     ");
     assert_snapshot!(rule("select: $.amount }", "select: $.id }"), @r"
-    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot become SQL: `id` is a column of texts; if they are figures, declare `figure: decimal(DIGITS,SCALE)`
+    rules/r.yaml:5:73: error[sql/unsupported] this rule cannot be written as SQL: `id` is a column of texts; if they are figures, declare `figure: decimal(DIGITS,SCALE)`
     exit 2
     ");
     assert_snapshot!(rule("@.kind != 'x' && ", "search(@.kind, 'x') && "), @r"
-    rules/r.yaml:6:32: error[sql/unsupported] this rule cannot become SQL: `each` may be `$[*]`, or compare columns: `$[?@.kind == 'x' && number(@.n) > 0]`
+    rules/r.yaml:6:32: error[sql/unsupported] this rule cannot be written as SQL: `each` may be `$[*]`, or compare columns: `$[?@.kind == 'x' && number(@.n) > 0]`
     exit 2
     ");
     assert_snapshot!(rule("key: $.id, key-as: text, ", ""), @r"
-    rules/r.yaml:5:48: error[sql/unsupported] this rule cannot become SQL: without `key`, all rows would be one instance
+    rules/r.yaml:5:48: error[sql/unsupported] this rule cannot be written as SQL: without `key`, all rows would be one instance
     exit 2
     ");
     assert_snapshot!(rule("rounding: truncate", "precision: 1"), @r"
-    rules/r.yaml:7:16: error[sql/unsupported] this rule cannot become SQL: `precision` must be the step of `amount` or a finer place; declare a coarser one as its `step`
+    rules/r.yaml:7:16: error[sql/unsupported] this rule cannot be written as SQL: `precision` must be the step of `amount` or a finer place; declare a coarser one as its `step`
     exit 2
     ");
     assert_snapshot!(rule("rounding: truncate", "label: $.name"), @r"
-    rules/r.yaml:7:12: error[sql/unsupported] this rule cannot become SQL: the table `items` declares no column `name`
+    rules/r.yaml:7:12: error[sql/unsupported] this rule cannot be written as SQL: the table `items` declares no column `name`
     exit 2
     ");
     assert_snapshot!(rule("rounding: truncate", "signed: true"), @r"
-    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: `signed` has no form in SQL
+    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot be written as SQL: `signed` cannot be written as SQL
     exit 2
     ");
     let config =
         |from: &str, to: &str| said(&TABLES.replacen(from, to, 1), SUM, "sql --dialect duckdb");
     assert_snapshot!(config("decimal(12,1)", "decimal(38,1)"), @r"
-    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: its exact result would need more than 38 digits; declare the columns no wider than they are
+    rules/r.yaml:4:3: error[sql/unsupported] this rule cannot be written as SQL: its exact result could need more than 38 digits; declare the columns with only as many digits as they have
     exit 2
     ");
     let in_commas = "notation: { items: { decimal: \",\" } }\ntables:";
     assert_snapshot!(config("tables:", in_commas), @r"
-    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: kenzan does not read `1.00` in the column `amount` as that figure: the name of the column or the `notation` of its set gives it another meaning
+    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot be written as SQL: kenzan does not read `1.00` in the column `amount` as that figure: the name of the column or the `notation` of its set gives it another meaning
     exit 2
     ");
     assert_snapshot!(config("fold: ascii", "fold: nfkc"), @r"
-    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot become SQL: duckdb cannot fold `part` by NFKC; declare `fold: ascii`, or `none` if the keys are clean
+    rules/r.yaml:6:97: error[sql/unsupported] this rule cannot be written as SQL: duckdb cannot fold `part` by NFKC; declare `fold: ascii`, or `none` if the keys are clean
     exit 2
     ");
     assert_snapshot!(config("duckdb: \"read_csv('totals.csv', all_varchar=true)\", ", ""), @r"
-    kenzan.yaml:4:3: error[sql/unsupported] this rule cannot become SQL: the table `totals` does not say what it is in duckdb; add `duckdb` to its `from`
+    kenzan.yaml:4:3: error[sql/unsupported] this rule cannot be written as SQL: the table `totals` has no `from` for duckdb: add `duckdb`
     exit 2
     ");
 }
@@ -318,11 +318,11 @@ fn what_sql_cannot_say_exactly_is_refused_on_its_bytes() {
 fn a_kind_or_a_pattern_without_a_form_in_sql_is_refused_on_its_bytes() {
     let other = |rule: &str| said(TABLES, rule, "sql --dialect postgres");
     assert_snapshot!(other("id: a/b\ncheck: { sequence: { in: items, each: '$[*]', values: $.no } }"), @r"
-    rules/r.yaml:2:10: error[sql/unsupported] this rule cannot become SQL: `sequence` looks at more than rows of tables
+    rules/r.yaml:2:10: error[sql/unsupported] this rule cannot be written as SQL: `sequence` needs more than the rows of tables
     exit 2
     ");
     assert_snapshot!(other("id: a/b\ncheck: { pattern: { in: items, each: '$[*]', values: $.kind, matches: '\\d' } }"), @r"
-    rules/r.yaml:2:72: error[sql/unsupported] this rule cannot become SQL: engines read `\d` in a pattern differently; write out what it means
+    rules/r.yaml:2:72: error[sql/unsupported] this rule cannot be written as SQL: engines read `\d` in a pattern differently; write out what it means
     exit 2
     ");
     assert_snapshot!(said(TABLES, SUM, "sql --dialect duckdb a/b"), @r"

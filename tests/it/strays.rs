@@ -207,7 +207,7 @@ fn a_share_that_only_an_accepted_reference_keeps_up_is_too_small() {
     assert_eq!(told, "error a/lands, note a/covered, note a/covered");
     let waived = place(&format!("{}{waive}", share("75%")), "", &kpis("alpah")).run("check");
     assert_snapshot!(waived, @r"
-    projects.yaml:3:9: error[a/covered] 1 of 2 hold (50%), at least 75% required
+    projects.yaml:3:9: error[a/covered] 1 of 2 instances hold (50%), but at least 75% must
       3:9: `alpha`: 0 found along `^measures`, at least 1 required: alpha
     2 counts, 2 references checked in 2 files; 1 error
     exit 1

@@ -192,11 +192,23 @@ fn limits_and_lists_that_disagree_are_told_at_the_list() {
         (
             "as-many-as: '$.b[*]'",
             "{ a: [1], b: [1, 2] }",
-            "the list has 1, but the list it must match has 2",
+            "the number of items is 1, but 2 in the list that it must match",
         ),
-        ("stated: $.n", "{ n: ５以上, a: [1] }", "`５以上` is stated, but the list has 1"),
-        ("stated: $.n", "{ n: １未満, a: [1] }", "`１未満` is stated, but the list has 1"),
-        ("stated: $.n", "{ n: 六つ, a: [1] }", "`六つ` is stated, but the list has 1"),
+        (
+            "stated: $.n",
+            "{ n: ５以上, a: [1] }",
+            "`５以上` is stated, but the number of items listed is 1",
+        ),
+        (
+            "stated: $.n",
+            "{ n: １未満, a: [1] }",
+            "`１未満` is stated, but the number of items listed is 1",
+        ),
+        (
+            "stated: $.n",
+            "{ n: 六つ, a: [1] }",
+            "`六つ` is stated, but the number of items listed is 1",
+        ),
     ];
     for (params, document, expected) in table {
         let found = yaml("count", &format!("of: '$.a[*]', {params}"), document);

@@ -69,7 +69,7 @@ fn a_number_that_is_none_is_no_count() {
         assert_eq!(found(check, "document.yaml", &text), "(nothing found)\n", "{text}");
     }
     let off = found(check, "document.yaml", "- { s: Three areas, n: [a, b] }");
-    assert!(off.contains("`Three areas` is stated, but the list has 2"), "{off}");
+    assert!(off.contains("`Three areas` is stated, but the number of items listed is 2"), "{off}");
     // Somewhere above ten, which no list contradicts.
     let vague = found(check, "document.yaml", "- { s: 十数件, n: [a, b] }");
     assert!(vague.contains("1:8: error[test/rule] `十数件` is not a number"), "{vague}");
@@ -97,7 +97,7 @@ fn a_number_that_is_none_is_no_count() {
             |list: &str| found(check, "document.yaml", &format!("- {{ s: {range}, n: {list} }}"));
         assert_eq!(of("[a, b]"), "(nothing found)\n");
         assert!(
-            of("[]").contains(&format!("`{range}` is stated, but the list has 0")),
+            of("[]").contains(&format!("`{range}` is stated, but the number of items listed is 0")),
             "{}",
             of("[]")
         );

@@ -33,7 +33,7 @@ pub(super) fn differs(
         .finding(message)
         .at(stated.span, text!("stated", "記載"))
         .at(data.span, text!("in the data", "データの値"))
-        .at(anchor.span, text!("bound here", "この指定による"));
+        .at(anchor.span, text!("the anchor", "このアンカー"));
     if let Some(help) = tails::help([stated, data]) {
         finding = finding.help(help);
     }
@@ -51,7 +51,7 @@ pub(super) fn units(
         .finding(message)
         .at(stated.span, text!("stated", "記載"))
         .at(data.span, text!("in the data", "データの値"))
-        .at(anchor.span, text!("bound here", "この指定による"));
+        .at(anchor.span, text!("the anchor", "このアンカー"));
     if !data.unit.is_none() {
         return finding;
     }

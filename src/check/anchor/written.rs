@@ -99,7 +99,7 @@ fn read<'d>(comment: Comment, content: Spanned<&'d str>) -> Result<Anchor<'d>, B
     let target = reader.rest();
     if target.value.is_empty() {
         return Err(mistake(
-            text!("the anchor does not say which value is meant", "どの値を指すかの指定がない"),
+            text!("the anchor names no value", "アンカーに、指す値が書かれていない"),
             content.span,
         ));
     }
@@ -140,7 +140,7 @@ impl<'d> Scanner<'d> {
         self.rest = rest.slice(end..rest.value.len());
         match word.is_empty() {
             true => Err(mistake(
-                text!("the anchor does not say which value is meant", "どの値を指すかの指定がない"),
+                text!("the anchor names no value", "アンカーに、指す値が書かれていない"),
                 rest.span,
             )),
             false => Ok(rest.slice(word)),

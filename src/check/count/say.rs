@@ -43,7 +43,7 @@ pub(super) fn differs_from_stated(
 ) -> Diagnostic {
     let (subject, count, value) = (&tally.subject, tally.listed.len(), stated.value);
     let finding = cx.finding(text!(
-        "{subject}`{value}` is stated, but the list has {count}",
+        "{subject}`{value}` is stated, but the number of items listed is {count}",
         "{subject}「{value}」とあるが、列挙は{count}件"
     ));
     let finding = finding.at(stated.span, text!("stated", "記載"));
@@ -58,7 +58,7 @@ pub(super) fn differs_from_other(
     let (subject, count, stated) = (&tally.subject, tally.listed.len(), other.len());
     let mut finding = cx
         .finding(text!(
-            "{subject}the list has {count}, but the list it must match has {stated}",
+            "{subject}the number of items is {count}, but {stated} in the list that it must match",
             "{subject}列挙は{count}件だが、対応する列挙は{stated}件"
         ))
         .at(tally.list, text!("{count} here", "ここは{count}件"));

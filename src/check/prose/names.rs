@@ -137,18 +137,18 @@ fn other_names(
     let message = if number.start > names.start {
         text!(
             "`{stated}` is stated, but {counted} names precede it",
-            "「{stated}」とあるが、その前に挙げられているのは{counted}つ"
+            "「{stated}」とあるが、その前に挙げられているのは{counted}件"
         )
     } else {
         text!(
             "`{stated}` is stated, but {counted} names follow it",
-            "「{stated}」とあるが、続いて挙げられているのは{counted}つ"
+            "「{stated}」とあるが、続いて挙げられているのは{counted}件"
         )
     };
     let finding = if is_sure { cx.finding(message) } else { cx.warning(message) };
     finding
         .at(block.span(number.clone()), text!("stated", "記載"))
-        .at(block.span(names.clone()), text!("{counted} names", "{counted}つ"))
+        .at(block.span(names.clone()), text!("{counted} names", "{counted}件"))
         .value("stated", stated)
         .value("counted", counted)
 }

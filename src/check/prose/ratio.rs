@@ -87,7 +87,7 @@ impl Ratio {
         let own = Exact::from(magnitude(stated).value);
         let (amount, unit) = (own.minus(computed).ok()?.abs().ok()?, &stated.unit);
         let difference = match unit.base() {
-            "%" => text!("{amount} points", "{amount}ポイント"),
+            "%" => text!("{amount} pp", "{amount}ポイント"),
             _ => Text::same(format!("{amount}{unit}")),
         };
         let name = if unit.base() == "%" { "%" } else { unit.name() };

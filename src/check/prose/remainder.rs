@@ -200,7 +200,7 @@ fn differs(cx: &Context<'_>, at: Located<'_, '_, '_>, it: &Amount, due: &Due) ->
     };
     let message = match it.way {
         Way::Left => text!(
-            "{stated} is stated to be left, but the figures before it leave {computed}",
+            "{stated} is stated as the remainder, but the figures before it leave {computed}",
             "残りは{stated}とあるが、前の数値の差は{computed}"
         ),
         Way::Sum => text!(

@@ -49,7 +49,7 @@ pub(super) const PARAMS: &[Param] = &[
         "the stated total, or the amount that the rule demands: `100％`",
         "記載された合計、または規則が求める量（`100％` など）",
     ),
-    param("items", Shape::Operands, "what adds up to it", "合計される内訳"),
+    param("items", Shape::Operands, "the figures that add up to the total", "合計される内訳"),
     param(
         "relation",
         Shape::Word(Relation::WORDS),
@@ -84,7 +84,7 @@ pub(super) const PARAMS: &[Param] = &[
     param(
         "signed",
         Shape::Flag,
-        "parts carry signs: at-most and at-least turn with the sign of the total",
+        "parts have signs: a negative total reverses at-most and at-least",
         "うち書きが符号を持つ。合計が負なら at-most と at-least の向きを変える",
     ),
     param(

@@ -97,7 +97,7 @@ impl<'d> Sum<'_, 'd> {
         }
         if self.outcome.difference.is_zero() {
             return text!(
-                "{what}{stated} {en} as a limit, which its items ({n}) reach: they add up to {computed}",
+                "{what}{stated} {en} as a limit, but its items ({n}) reach it: they add up to {computed}",
                 "{what}{ja}{stated}（限度）、内訳{n}件の合計は{computed}で、限度に達している"
             );
         }

@@ -40,7 +40,7 @@ fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findin
     found.checked(InstanceState::Violated);
     let Some(span) = cell.span else { return };
     let message = text!(
-        "{row}: `{stated}` is stated, but {count} of {whole} is {computed}: a difference of {difference} points",
+        "{row}: `{stated}` is stated, but {count} of {whole} is {computed}: a difference of {difference} pp",
         "{row}: 「{stated}」とあるが、{whole}のうち{count}は{computed}（差は{difference}ポイント）"
     );
     let mut finding = sight.cx.finding(message).at(span, text!("stated here", "記載値"));

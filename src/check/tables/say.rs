@@ -27,7 +27,7 @@ pub(super) fn differs(
         .at(other.span, text!("here", "ここ"))
         .at(one.span, text!("in the other table", "別の表"))
         .because(text!(
-            "both tables have the same names here, and {agree} of {all} figures that they share agree",
+            "rows and columns of both tables have the same names, and {agree} of the {all} figures that they share agree",
             "2つの表は行と列の名称が同じで、共有する{all}個の値のうち{agree}個が一致する"
         ))
         .value("stated", other)
@@ -39,6 +39,6 @@ pub(super) fn differs(
 pub(super) fn why_grand(tables: usize, [holds, all]: [usize; 2]) -> Text {
     text!(
         "it adds up the totals of {tables} tables above it; the same sum holds in {holds} of {all} columns",
-        "上にある{tables}つの表の合計を足した総計である。同じ関係は{all}列のうち{holds}列で成り立つ"
+        "上にある{tables}個の表の合計を足した総計である。同じ関係は{all}列のうち{holds}列で成り立つ"
     )
 }

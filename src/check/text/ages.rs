@@ -77,7 +77,7 @@ fn periods(cx: &Context<'_>, block: &Block<'_>, text: &str, found: &mut Findings
         let counted = years + 1;
         let said = &text[at.clone()];
         let finding = cx.warning(text!(
-            "`{said}` years are stated, but {printed} is {counted} years including both, {years} excluding the first",
+            "`{said}` years are stated, but {printed} is {counted} years including both ends, {years} excluding the first year",
             "「{said}」年とあるが、{printed}は両端を含めて{counted}年、初年を除いて{years}年"
         ));
         let finding = finding.at(block.span(at), text!("stated", "記載"));
@@ -179,7 +179,7 @@ fn other_age(cx: &Context<'_>, it: &Age, now: i64, holds: usize) -> Diagnostic {
     finding
         .at(it.spans[1], text!("stated", "記載"))
         .at(it.spans[0], Text::default())
-        .because(text!("{holds} other ages lead to {now}", "他の{holds}人の年齢は{now}年のもの"))
+        .because(text!("{holds} other ages fit {now}", "他の{holds}人の年齢は{now}年のもの"))
         .value("stated", stated)
         .value("computed", due)
 }

@@ -251,7 +251,7 @@ fn other_length(
     let [begin, end] = dates.map(|it| it.text().trim());
     let (counted, said) = (apart + 1, stated.text().trim());
     let finding = cx.warning(text!(
-        "`{said}` is stated, but {begin} to {end} is {counted} days including both, {apart} excluding the first",
+        "`{said}` is stated, but {begin} to {end} is {counted} days including both ends, {apart} excluding the first day",
         "「{said}」とあるが、{begin}から{end}までは両端を含めて{counted}日、初日を除いて{apart}日"
     ));
     let finding = finding.at(stated.span(), text!("stated", "記載"));
@@ -352,7 +352,7 @@ fn other_duration(
     let years = last.year().value - first.year().value;
     let (counted, stated) = (years + 1, &block.text()[range.clone()]);
     let finding = cx.warning(text!(
-        "{stated} years are stated, but {begin} to {end} is {counted} years including both, {years} excluding the first",
+        "{stated} years are stated, but {begin} to {end} is {counted} years including both ends, {years} excluding the first year",
         "「{stated}年」とあるが、{begin}から{end}までは両端を含めて{counted}年、初年を除いて{years}年"
     ));
     let whole = first.range.start..last.range.end;

@@ -98,7 +98,7 @@ fn tell(cx: &Context<'_>, before: &Number, here: &Number, found: &mut Findings) 
             "「{last}」の次が「{number}」で、{expected}番がない"
         ),
         _ => text!(
-            "`{number}` follows `{last}`, which is not its predecessor",
+            "`{number}` follows `{last}`: the numbers are out of order",
             "「{last}」の次が「{number}」で、番号の順になっていない"
         ),
     };

@@ -34,8 +34,8 @@ pub(super) fn thinned(
     let name = disk::display_name(path);
     let Ok(text) = String::from_utf8(bytes) else {
         let message = text!(
-            "`{name}` is not UTF-8, which the engine reads",
-            "`{name}` はエンジンが読む UTF-8 ではない"
+            "`{name}` is not UTF-8, the only encoding that the engine reads",
+            "`{name}` は UTF-8 ではないため、エンジンでは読めない"
         );
         return Err(Box::new(Diagnostic::error(CODE, message)));
     };

@@ -153,7 +153,7 @@ fn reason(reading: &Reading, reason: Reason) -> Text {
     match reason {
         Reason::Label => text!("by its label", "見出しによる"),
         Reason::Position => text!("by its position", "位置による"),
-        Reason::Format => text!("by its format", "書き方による"),
+        Reason::Format => text!("by its format", "書式による"),
         Reason::Relation(at) => match reading.relations.get(at) {
             Some(it) => sum_of(reading, it),
             None => Text::default(),

@@ -8,7 +8,7 @@ use crate::text;
 pub(super) fn argument(id: &str) -> Option<Text> {
     Some(match id {
         "coverage" => text!(
-            "Least share of numbers that rules must cover, in percent; without a value 100",
+            "Minimum percentage of numbers that rules must cover; 100 if no value is given",
             "規則の対象になっていなければならない数値の割合の下限（%）。値を省略すると100"
         ),
         "select" => text!(

@@ -76,7 +76,7 @@ fn ragged(source: SourceId, table: &Table) -> Option<Diagnostic> {
     if first.cells.len() > columns {
         diagnostic = diagnostic.because(text!(
             "renderers silently drop the cells beyond the header",
-            "見出しより後のセルは、表示のとき黙って捨てられる"
+            "見出しより後のセルは表示されない"
         ));
     }
     Some(diagnostic.help(text!(

@@ -116,7 +116,7 @@ impl Directive {
         let Some((name, value)) = item.value.split_once('=') else {
             if item.value.is_empty() || item.value.contains(['*', ' ']) {
                 let message = text!(
-                    "write the full id of one rule: a suppression cannot cover several rules",
+                    "write the full id of each rule: a suppression takes no patterns",
                     "規則の id を1つずつ省略せずに書く"
                 );
                 return Err(malformed(message, item.span));

@@ -350,7 +350,7 @@ fn no_place(step: Node<'_>) -> Diagnostic {
 fn unseen(node: Node<'_>, step: Decimal, scale: u32) -> Diagnostic {
     let smallest = Decimal::new(1, scale);
     let message = text!(
-        "the type shows no step of {step}: its last place is {smallest}",
+        "the type cannot represent the step {step}: its last place is {smallest}",
         "この型では {step} の位を表せない。最小の位は {smallest}"
     );
     at(node, message)
@@ -382,7 +382,7 @@ fn no_figure(written: &Spanned<String>) -> Diagnostic {
 
 fn is_figure(written: &Spanned<String>) -> Diagnostic {
     let message = text!(
-        "only a column of type text has a `figure`; this one already is a number",
+        "only a column of type text can have a `figure`; this column already contains numbers",
         "`figure` を書けるのは text 型の列だけである。この列はすでに数値である"
     );
     Diagnostic::error(CODE, message).at(written.span, Text::default())

@@ -199,7 +199,7 @@ fn links(records: &[Records]) -> Vec<Link> {
 
 fn written(records: &[Records], links: &[Link], lang: Lang) -> String {
     let about = text!(
-        "Links between records: every value of these members is a key of the others. `kenzan explain resolve` lists what else can hold along links; delete what is not meant",
+        "Links between records: every value of these members is a key of the others. `kenzan explain resolve` lists further checks of links; delete links that are not intended",
         "レコード間のリンク。これらの項目の値は、すべて相手のキーにある。リンクに沿って調べられることは `kenzan explain resolve` で分かる。意図しないものは消す"
     );
     let mut page = format!("# {}\nmodel:\n  entities:\n", about.get(lang));

@@ -25,7 +25,7 @@ pub(super) fn accepted(report: &Report<'_>, places: &Places<'_>) -> Option<Secti
                 th scope="col" { (both(&text!("finding", "指摘"))) }
                 th scope="col" { (both(&text!("reason", "理由"))) }
                 th scope="col" { (both(&text!("until", "期限"))) }
-                th scope="col" { (both(&text!("accepted in", "根拠"))) }
+                th scope="col" { (both(&text!("accepted in", "受け入れた場所"))) }
             } }
             tbody { @for it in report.suppressed.iter().take(LISTED) { (acceptance(it, places)) } }
         } }

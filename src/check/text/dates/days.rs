@@ -175,7 +175,7 @@ fn measured(unit: Unit, [begin, end]: [[i64; 3]; 2]) -> Text {
     let counted = apart + 1;
     match unit {
         Unit::Days | Unit::Weeks => text!(
-            "{counted} days including both, {apart} excluding the first",
+            "{counted} days including both ends, {apart} excluding the first day",
             "両端を含めて{counted}日、初日を除いて{apart}日"
         ),
         Unit::Months | Unit::Years => {

@@ -127,9 +127,11 @@ fn of_box(look: Look) -> Text {
 fn of_arrow(look: Look, drawing: &Drawing) -> Text {
     let is_cycle = drawing.edges.iter().any(|it| it.in_cycle);
     match look {
-        Look::Error if is_cycle => text!("in a cycle, or wrong", "循環または誤りのあるリンク"),
-        Look::Error => text!("wrong link", "誤りのあるリンク"),
-        Look::Warning => text!("doubtful link", "警告のあるリンク"),
+        Look::Error if is_cycle => {
+            text!("in a cycle, or with an error", "循環または誤りのあるリンク")
+        }
+        Look::Error => text!("link with an error", "誤りのあるリンク"),
+        Look::Warning => text!("link with a warning", "警告のあるリンク"),
         Look::Ghost => text!("unresolved reference", "参照先のないリンク"),
         _ => text!("link to the outside", "範囲外へのリンク"),
     }
