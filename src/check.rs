@@ -22,6 +22,7 @@ pub mod links;
 pub mod message;
 mod naming;
 pub mod one_of;
+mod outcomes;
 pub mod page;
 pub mod partition;
 pub mod pattern;
@@ -54,7 +55,8 @@ use crate::source::{Span, Spanned};
 use crate::text;
 
 pub use context::{Context, Corpus, Figure};
-pub use findings::{Findings, InstanceState, Noun};
+pub use findings::{Findings, Noun};
+pub use outcomes::{InstanceState, Outcomes};
 
 /// A kind of rule: the word in `check: {sum: …}`. Kinds hold no state.
 pub trait Kind: Sync {
@@ -75,6 +77,11 @@ pub trait Kind: Sync {
     /// How it determines which figures belong together, if it compares figures.
     fn basis(&self) -> Option<Basis> {
         None
+    }
+
+    /// The place of the instance that a finding is about: several findings of one instance count once.
+    fn instance_of(&self, finding: &Diagnostic) -> Option<Span> {
+        finding.span()
     }
 }
 

@@ -281,6 +281,11 @@ impl Diagnostic {
         self
     }
 
+    /// The value with this name.
+    pub fn value_of(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|it| it.0 == name).map(|it| &*it.1)
+    }
+
     /// Adds labels at the places that refer to a text written elsewhere.
     pub fn show_uses(&mut self) {
         let is_shown = |original: Span| {

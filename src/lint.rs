@@ -32,7 +32,9 @@ use crate::check::findings::Demand;
 use crate::check::graph::Graph;
 use crate::check::message;
 use crate::check::table::TOO_LARGE;
-use crate::check::{Compiled, Context, Corpus, Findings, InstanceState, Kind, Noun, resolve};
+use crate::check::{
+    Compiled, Context, Corpus, Findings, InstanceState, Kind, Noun, Outcomes, resolve,
+};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::Sources;
 use crate::text;
@@ -41,6 +43,7 @@ pub use cancel::Cancel;
 pub use graphs::Graphs;
 pub use kept::Kept;
 pub use nothing::{NOTHING_CHECKED, Nothing};
+pub use numbers::Coverage;
 pub use suppress::suppress;
 
 /// Code of a rule, or of a part of a rule, that matched nothing.
@@ -51,8 +54,8 @@ pub const MATCHED_NOTHING: &str = "rule/matched-nothing";
 pub struct RuleTally {
     /// The rule's id.
     pub id: String,
-    /// Instances by outcome, indexed by [`InstanceState`].
-    pub outcomes: [usize; 4],
+    /// Instances by outcome.
+    pub outcomes: Outcomes,
     /// The undeclared source set without which this rule, which has `if-present`, has nothing to check.
     pub lacks: Option<String>,
 }
@@ -66,10 +69,8 @@ pub struct LintResult {
     pub checked: Vec<Work>,
     /// The tally of each rule, in the order of the rules.
     pub rules: Vec<RuleTally>,
-    /// Number of figures in the documents.
-    pub numbers: usize,
-    /// Number of figures that no rule covers.
-    pub unclaimed: usize,
+    /// How many figures of the documents rules cover.
+    pub coverage: Coverage,
 }
 
 /// Number of instances of one kind.
@@ -104,9 +105,7 @@ impl LintResult {
     /// Moves `instances` of the rule `id` from unchecked to violated.
     fn decide(&mut self, rules: &[Compiled], id: &str, instances: usize) {
         let Some(tally) = self.rules.iter_mut().find(|it| it.id == id) else { return };
-        let instances = instances.min(tally.outcomes[InstanceState::Unchecked as usize]);
-        tally.outcomes[InstanceState::Unchecked as usize] -= instances;
-        tally.outcomes[InstanceState::Violated as usize] += instances;
+        let instances = tally.outcomes.decide(instances);
         let noun = rules.iter().find(|it| it.rule.id.value == id).map(|it| it.kind.noun());
         for work in self.checked.iter_mut().filter(|it| Some(it.noun) == noun) {
             work.checked += instances;
@@ -212,7 +211,7 @@ impl Run<'_> {
         if references > 0 {
             verdict.add(resolve::Resolve.noun(), references, 0);
         }
-        (verdict.numbers, verdict.unclaimed) = match kept {
+        verdict.coverage = match kept {
             Some(kept) => kept.count(corpus, claims),
             None => numbers::count(corpus, &claims),
         };
@@ -363,7 +362,7 @@ fn run<'d>(
     }
     let context = Context::new(corpus, compiled, severity).with_graph(graph).with_demands(demands);
     compiled.check.check(&context, &mut found);
-    let waived = waivers::waive(&compiled.rule, &corpus.sources, &mut found);
+    let waived = waivers::waive(compiled, &corpus.sources, &mut found);
     if let Some(share) = compiled.rule.at_least {
         waivers::gate(&compiled.rule, severity, share, waived, &mut found);
     }
@@ -403,17 +402,11 @@ fn dress(diagnostic: &mut Diagnostic, compiled: &Compiled) {
 }
 
 fn count(verdict: &mut LintResult, corpus: &Corpus, rule: &Compiled, findings: &Findings) {
-    let outcomes = [
-        InstanceState::Holds,
-        InstanceState::Rounding,
-        InstanceState::Violated,
-        InstanceState::Unchecked,
-    ]
-    .map(|outcome| findings.count(outcome));
-    let unchecked = findings.count(InstanceState::Unchecked);
+    let outcomes = findings.outcomes();
     // A rule that is off and checked nothing is not counted as work.
-    if rule.rule.severity.is_some() || findings.instances() > 0 {
-        verdict.add(rule.kind.noun(), findings.instances() - unchecked, unchecked);
+    if rule.rule.severity.is_some() || outcomes.instances() > 0 {
+        let unchecked = outcomes[InstanceState::Unchecked];
+        verdict.add(rule.kind.noun(), outcomes.decided(), unchecked);
     }
     let lacks = rule.rule.severity.and_then(|_| rule.lacks(corpus)).map(str::to_owned);
     verdict.rules.push(RuleTally { id: rule.rule.id.value.clone(), outcomes, lacks });

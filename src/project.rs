@@ -41,6 +41,7 @@ use std::path::PathBuf;
 use crate::diagnostic::Severity;
 use crate::lint::suppress::date::Date;
 
+pub use crate::lint::Coverage;
 pub use facts::Fact;
 #[cfg(feature = "disk")]
 pub use files::Disk;
@@ -48,7 +49,7 @@ pub use files::{Files, Listing, Memory, Stat};
 #[cfg(feature = "lsp")]
 pub(crate) use places::Written;
 pub use places::{Acceptance, Mentions, Names};
-pub use session::{Coverage, Outcome, Session, Stop};
+pub use session::{Outcome, Session, Stop};
 
 pub(crate) use claim::sets_named;
 pub(crate) use load::no_rules;

@@ -139,6 +139,16 @@ impl<'d> Context<'d> {
         self.graph
     }
 
+    /// The code of the rule's findings: its id.
+    pub fn code(&self) -> &'d str {
+        &self.compiled.rule.id.value
+    }
+
+    /// The severity of the rule's findings.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
     /// A finding of the rule, with its severity. It names the key of the instance, if that has one.
     pub fn finding(&self, message: Text) -> Diagnostic {
         let mut finding = Diagnostic::new(&*self.compiled.rule.id.value, self.severity, message);

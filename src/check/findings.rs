@@ -2,6 +2,7 @@
 //! not know the meaning of the instances.
 
 use super::claims::Claims;
+use super::outcomes::{InstanceState, Outcomes};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::precision::consistent;
 use crate::quantity::{Exact, Interval, Overflow, Quantity, Rounding};
@@ -16,19 +17,6 @@ pub struct Noun {
     pub many: &'static str,
     /// Japanese.
     pub ja: &'static str,
-}
-
-/// The outcome of one instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum InstanceState {
-    /// It holds exactly.
-    Holds,
-    /// It holds within the rounding of the printed figures.
-    Rounding,
-    /// It is violated.
-    Violated,
-    /// It could not be decided: a value is absent, illegible or in another unit.
-    Unchecked,
 }
 
 /// A figure that takes part in a demand.
@@ -131,7 +119,7 @@ pub struct Findings {
     pub claims: Claims,
     /// Whether the reason for having nothing to check was already reported.
     pub excused: bool,
-    outcomes: [usize; 4],
+    outcomes: Outcomes,
     selected: Vec<(Span, usize)>,
     /// The selectors that may select nothing.
     free: Vec<Span>,
@@ -184,8 +172,7 @@ impl Findings {
     /// Takes back the diagnostic number `at`, of something that is not to be judged after all.
     pub fn retract(&mut self, at: usize) {
         drop(self.diagnostics.remove(at));
-        let violated = &mut self.outcomes[InstanceState::Violated as usize];
-        *violated = violated.saturating_sub(1);
+        self.outcomes.retract(InstanceState::Violated);
     }
 
     /// Records a linear relation that the rule demands. `demand` is called only in a recording run.
@@ -215,9 +202,7 @@ impl Findings {
         self.excused |= part.excused;
         self.derivations.extend(part.derivations);
         self.free.extend(part.free);
-        for (total, count) in self.outcomes.iter_mut().zip(part.outcomes) {
-            *total += count;
-        }
+        self.outcomes += part.outcomes;
         part.selected.into_iter().for_each(|(span, count)| self.selected(span, count));
         part.occurring.into_iter().for_each(|(span, occurs)| self.occurs(span, || occurs));
         if let Some(demands) = &mut self.demands {
@@ -232,24 +217,27 @@ impl Findings {
 
     /// Counts one instance.
     pub fn checked(&mut self, outcome: InstanceState) {
-        self.outcomes[outcome as usize] += 1;
+        self.outcomes.add(outcome);
+    }
+
+    /// Numbers of instances by outcome.
+    pub fn outcomes(&self) -> Outcomes {
+        self.outcomes
     }
 
     /// Number of instances with this outcome.
     pub fn count(&self, outcome: InstanceState) -> usize {
-        self.outcomes[outcome as usize]
+        self.outcomes[outcome]
     }
 
     /// Counts `instances` as violated that were counted as unchecked.
     pub fn decide(&mut self, instances: usize) {
-        let instances = instances.min(self.count(InstanceState::Unchecked));
-        self.outcomes[InstanceState::Unchecked as usize] -= instances;
-        self.outcomes[InstanceState::Violated as usize] += instances;
+        self.outcomes.decide(instances);
     }
 
     /// Number of instances.
     pub fn instances(&self) -> usize {
-        self.outcomes.iter().sum()
+        self.outcomes.instances()
     }
 
     /// Counts the nodes selected by the selector at `span`.

@@ -57,6 +57,11 @@ impl Kind for Required {
         Noun { one: "record", many: "records", ja: "レコード" }
     }
 
+    /// Each field is reported; the last label is the record.
+    fn instance_of(&self, finding: &Diagnostic) -> Option<Span> {
+        finding.labels.last().map(|it| it.span)
+    }
+
     fn compile(&self, args: &Args, _found: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         Some(Box::new(Fields {
             fields: args.selectors("fields").to_vec(),

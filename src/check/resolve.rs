@@ -67,9 +67,9 @@ struct References;
 impl Check for References {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         let Some(graph) = cx.graph() else { return };
-        let Diagnostic { code, severity, .. } = cx.finding(Text::default());
+        let code = cx.code();
         for Way { link, .. } in cx.links(found) {
-            match fault(graph, link, &code, severity) {
+            match fault(graph, link, code, cx.severity()) {
                 Some(fault) => {
                     found.checked(InstanceState::Violated);
                     found.report(fault);

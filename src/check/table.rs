@@ -214,7 +214,7 @@ impl Relations {
     }
 
     fn severity(&self, cx: &Context<'_>, certainty: Certainty) -> Option<Severity> {
-        let full = cx.finding(Text::default()).severity;
+        let full = cx.severity();
         match certainty {
             it if self.error.admits(it) => Some(full),
             it if self.warning.admits(it) => Some(full.min(Severity::Warning)),
@@ -272,7 +272,7 @@ impl<'d> Sight<'_, 'd> {
         units.retain(|it| !it.base().is_empty() || it.power() != 0);
         units.dedup();
         // Factors and divisors may have different units.
-        let shared = units.first().filter(|_| units.len() == 1 && say::is_sum(relation.kind));
+        let shared = units.first().filter(|_| units.len() == 1 && relation.kind.adds_up());
         let items = operands.iter().filter_map(|it| Some((read(it.0, shared)?, it.1)));
         Some((read(stated, shared)?, items.collect()))
     }
@@ -282,7 +282,7 @@ impl<'d> Sight<'_, 'd> {
         let (total, items) = self.figures(relation, slot)?;
         let all = items.iter().map(|it| it.0.node).chain([total.node]);
         all.for_each(|it| found.claims.add(it));
-        if !say::is_sum(relation.kind) {
+        if !relation.kind.adds_up() {
             return quotient::hold(self.cx, relation, &total, &items, found);
         }
         let holds =

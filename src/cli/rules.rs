@@ -57,19 +57,18 @@ pub(super) fn run(args: &Rules, speech: &Speech) -> Exit {
     let lines = Counted::new(sources);
     let rows: Vec<Row> = std::iter::zip(&project.rules, &verdict.rules)
         .map(|(compiled, tally)| {
-            let count = |outcome: InstanceState| tally.outcomes[outcome as usize];
+            let outcomes = tally.outcomes;
             let rule = &compiled.rule;
-            let unchecked = count(InstanceState::Unchecked);
             Row {
                 id: rule.id.value.clone(),
                 title: Title { en: rule.title.en.clone(), ja: rule.title.ja.clone() },
                 severity: project.severity(rule).map_or("off", Severity::word),
                 kind: rule.kind.value.clone(),
                 origin: origin(compiled, &lines),
-                checked: tally.outcomes.iter().sum::<usize>() - unchecked,
-                rounding: count(InstanceState::Rounding),
-                violated: count(InstanceState::Violated),
-                unchecked,
+                checked: outcomes.decided(),
+                rounding: outcomes[InstanceState::Rounding],
+                violated: outcomes[InstanceState::Violated],
+                unchecked: outcomes[InstanceState::Unchecked],
                 lacks: tally.lacks.clone(),
             }
         })

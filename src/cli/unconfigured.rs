@@ -1,7 +1,7 @@
 //! Knows the end of a report without a configuration: what was checked, what was not, and how to keep the rules.
 //! Does not know how anything is checked.
 
-use crate::check::{Compiled, InstanceState};
+use crate::check::Compiled;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::lint::RuleTally;
 use crate::project::files::PACKED;
@@ -86,8 +86,7 @@ impl Work {
     fn of(rules: &[Compiled], tallies: &[RuleTally]) -> Self {
         let mut work = Self::default();
         for (rule, tally) in rules.iter().zip(tallies) {
-            let decided = [InstanceState::Holds, InstanceState::Rounding, InstanceState::Violated];
-            let count: usize = decided.iter().map(|it| tally.outcomes[*it as usize]).sum();
+            let count = tally.outcomes.decided();
             match rule.kind.name() {
                 "table" => {
                     let relation = rule.rule.params.node().get("relation");

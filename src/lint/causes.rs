@@ -92,10 +92,10 @@ enum Common<'d> {
 /// What findings can have in common, most significant first.
 const ORDER: [fn(&Diagnostic) -> Option<Common<'_>>; 5] = [
     |it| Some(Common::Words(&it.message.en)),
-    |it| value(it, "reference").map(Common::Reference),
+    |it| it.value_of("reference").map(Common::Reference),
     |it| power(it).map(Common::Power),
-    |it| value(it, "stated").map(Common::Stated),
-    |it| value(it, "difference").map(Common::Difference),
+    |it| it.value_of("stated").map(Common::Stated),
+    |it| it.value_of("difference").map(Common::Difference),
 ];
 
 /// Groups `members` by their most likely causes, where enough of them have one.
@@ -124,14 +124,10 @@ fn causes<'d>(
     causes
 }
 
-fn value<'d>(it: &'d Diagnostic, name: &str) -> Option<&'d str> {
-    it.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
-}
-
 /// The power of ten by which the stated figure is too large, to within a hundredth: a wrong unit.
 fn power(it: &Diagnostic) -> Option<i32> {
     let figure = |name: &str| -> Option<Exact> {
-        let text = value(it, name)?;
+        let text = it.value_of(name)?;
         let written = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
         quantity::read(written, None).ok()??.exact().ok()
     };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::numbers;
+use super::numbers::Coverage;
 use crate::check::claims::Claims;
 use crate::check::{Compiled, Corpus, Findings};
 use crate::document::Document;
@@ -26,7 +27,7 @@ pub struct Kept {
 struct Counted {
     documents: Vec<Arc<Document>>,
     claims: Claims,
-    counts: Vec<(usize, usize)>,
+    counts: Vec<Coverage>,
 }
 
 impl Kept {
@@ -64,31 +65,23 @@ impl Kept {
         }
     }
 
-    /// Number of figures in the documents, and of those that no rule covers. Unchanged documents
-    /// with unchanged claims are not counted again.
-    pub(super) fn count(&mut self, corpus: &Corpus, claims: Claims) -> (usize, usize) {
+    /// The coverage of the documents. Unchanged documents with unchanged claims are not counted again.
+    pub(super) fn count(&mut self, corpus: &Corpus, claims: Claims) -> Coverage {
         let documents = &corpus.documents;
-        let counts: Vec<(usize, usize)> = match &self.counted {
+        let counts: Vec<Coverage> = match &self.counted {
             Some(known) if known.documents.len() == documents.len() => {
                 let changed: FxHashSet<_> = claims.differing(&known.claims).collect();
                 let before = std::iter::zip(&known.documents, &known.counts);
-                let count =
-                    |(document, (before, counts)): (&Arc<Document>, (_, &(usize, usize)))| {
-                        let is_same =
-                            Arc::ptr_eq(document, before) && !changed.contains(&document.source);
-                        if is_same {
-                            *counts
-                        } else {
-                            numbers::of_document(corpus, document, &claims)
-                        }
-                    };
+                let count = |(document, (before, counts)): (&Arc<Document>, (_, &Coverage))| {
+                    let is_same =
+                        Arc::ptr_eq(document, before) && !changed.contains(&document.source);
+                    if is_same { *counts } else { numbers::of_document(corpus, document, &claims) }
+                };
                 std::iter::zip(documents, before).map(count).collect()
             }
             _ => numbers::by_document(corpus, &claims),
         };
-        let add =
-            |left: (usize, usize), right: &(usize, usize)| (left.0 + right.0, left.1 + right.1);
-        let total = counts.iter().fold((0, 0), add);
+        let total = counts.iter().copied().sum();
         self.counted = Some(Counted { documents: documents.clone(), claims, counts });
         total
     }

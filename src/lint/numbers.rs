@@ -1,6 +1,8 @@
 //! Knows how many figures documents contain and how many of them no rule covers. Does not know
 //! which those are (`facts` does), nor what a figure is (`quantity` does).
 
+use std::iter::Sum;
+use std::ops::Add;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,43 +12,62 @@ use crate::check::Corpus;
 use crate::check::claims::{Claims, figures_in};
 use crate::document::{Document, Node, NodeId};
 
-/// Number of figures in the documents, and of those that no rule covers.
-pub(super) fn count(corpus: &Corpus, claims: &Claims) -> (usize, usize) {
-    by_document(corpus, claims).into_iter().fold((0, 0), add)
+/// The share of the documents' figures that rules cover.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// Figures in the documents.
+    pub numbers: usize,
+    /// Number of figures that no rule covers.
+    pub unclaimed: usize,
 }
 
-/// The same for each document.
-pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<(usize, usize)> {
+impl Add for Coverage {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { numbers: self.numbers + other.numbers, unclaimed: self.unclaimed + other.unclaimed }
+    }
+}
+
+impl Sum for Coverage {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Self::add)
+    }
+}
+
+/// The coverage of all documents.
+pub(super) fn count(corpus: &Corpus, claims: &Claims) -> Coverage {
+    by_document(corpus, claims).into_iter().sum()
+}
+
+/// The coverage of each document.
+pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<Coverage> {
     if is_small(corpus, 1) {
         return corpus.documents.iter().map(|it| of_document(corpus, it, claims)).collect();
     }
     let one = |it: &Arc<Document>| match facts::may_repeat(it) {
-        _ if corpus.beside.contains(&it.source) => (0, 0),
-        true => once(it, claims),
-        false => {
+        false if !corpus.beside.contains(&it.source) => {
             let ids = (0..it.len() as u32).into_par_iter();
-            ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(|| (0, 0), add)
+            ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(Coverage::default, Add::add)
         }
+        _ => of_document(corpus, it, claims),
     };
     corpus.documents.par_iter().map(one).collect()
 }
 
-/// The same for one document; nothing for a document that is used only for comparisons.
-pub(super) fn of_document(corpus: &Corpus, document: &Document, claims: &Claims) -> (usize, usize) {
+/// The coverage of one document; nothing for a document that is used only for comparisons.
+pub(super) fn of_document(corpus: &Corpus, document: &Document, claims: &Claims) -> Coverage {
     match facts::may_repeat(document) {
-        _ if corpus.beside.contains(&document.source) => (0, 0),
+        _ if corpus.beside.contains(&document.source) => Coverage::default(),
         true => once(document, claims),
-        false => document.nodes().map(|node| of_node(node, claims)).fold((0, 0), add),
+        false => document.nodes().map(|node| of_node(node, claims)).sum(),
     }
 }
 
-fn add(left: (usize, usize), right: (usize, usize)) -> (usize, usize) {
-    (left.0 + right.0, left.1 + right.1)
-}
-
-fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {
-    let figures = figures_in(node);
-    let unclaimed = match figures {
+fn of_node(node: Node<'_>, claims: &Claims) -> Coverage {
+    let numbers = figures_in(node);
+    let unclaimed = match numbers {
         0 => 0,
         _ if claims.contains(node) => 0,
         // Only a text with captured parts needs its figures one by one.
@@ -54,13 +75,13 @@ fn of_node(node: Node<'_>, claims: &Claims) -> (usize, usize) {
             let figures = facts::figures(node);
             figures.into_iter().filter(|it| !claims.covers(node, &it.part)).count()
         }
-        _ => figures,
+        _ => numbers,
     };
-    (figures, unclaimed)
+    Coverage { numbers, unclaimed }
 }
 
 /// The same for a document whose tree may contain the same bytes in several nodes.
-fn once(document: &Document, claims: &Claims) -> (usize, usize) {
+fn once(document: &Document, claims: &Claims) -> Coverage {
     let mut once = facts::Once::default();
     let mut claimed = Vec::new();
     for node in document.nodes().filter(|&node| figures_in(node) > 0) {
@@ -72,5 +93,6 @@ fn once(document: &Document, claims: &Claims) -> (usize, usize) {
             }
         }
     }
-    (claimed.len(), claimed.into_iter().filter(|claimed| !claimed).count())
+    let numbers = claimed.len();
+    Coverage { numbers, unclaimed: claimed.into_iter().filter(|claimed| !claimed).count() }
 }

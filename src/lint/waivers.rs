@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
 
-use crate::check::{Findings, InstanceState};
+use crate::check::{Compiled, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Doubt, Severity, Text};
 use crate::rule::{Rule, Waiver};
 use crate::select::fold;
@@ -18,12 +18,9 @@ pub const UNUSED_WAIVER: &str = "rule/unused-waiver";
 const SHOWN: usize = 5;
 
 /// Turns waived violations into notes and returns their number; reports unused waivers.
-pub(super) fn waive(rule: &Rule, sources: &Sources, found: &mut Findings) -> usize {
-    // `required` reports each field; the last label is the record, which was counted once.
-    let place = |it: &Diagnostic| match &*rule.kind.value {
-        "required" => it.labels.last().map(|it| it.span),
-        _ => it.span(),
-    };
+pub(super) fn waive(compiled: &Compiled, sources: &Sources, found: &mut Findings) -> usize {
+    let rule = &compiled.rule;
+    let place = |it: &Diagnostic| compiled.kind.instance_of(it);
     let mut waived = FxHashSet::default();
     let mut idle: Vec<&Waiver> = Vec::new();
     for waiver in &rule.waive {

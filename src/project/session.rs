@@ -115,16 +115,6 @@ pub struct Outcome {
     rules: Arc<[RuleInfo]>,
 }
 
-/// The share of the documents' figures that rules cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Coverage {
-    /// Figures in the documents.
-    pub numbers: usize,
-    /// Number of figures that no rule covers.
-    pub unclaimed: usize,
-}
-
 impl Outcome {
     /// All diagnostics, sorted by source name, place and code. Severity overrides, waivers,
     /// suppressions and the baseline are applied: an accepted finding has a
@@ -158,7 +148,7 @@ impl Outcome {
 
     /// The share of the documents' figures that rules cover.
     pub fn coverage(&self) -> Coverage {
-        Coverage { numbers: self.verdict.numbers, unclaimed: self.verdict.unclaimed }
+        self.verdict.coverage
     }
 
     /// Number of documents checked.
@@ -198,8 +188,8 @@ impl Outcome {
             absent: absent.into_iter().cloned().collect(),
             checked: checked.collect(),
             files: self.documents,
-            numbers: verdict.numbers,
-            unclaimed: verdict.unclaimed,
+            numbers: verdict.coverage.numbers,
+            unclaimed: verdict.coverage.unclaimed,
             elsewhere,
             ..Summary::counting(shown)
         }

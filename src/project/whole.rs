@@ -123,8 +123,7 @@ impl Project {
 
 /// The notes of rules that left places undecided.
 fn undecided(outcome: &Outcome, notes: &[Diagnostic]) -> Vec<Diagnostic> {
-    let open =
-        |it: &&crate::lint::RuleTally| it.outcomes[check::InstanceState::Unchecked as usize] > 0;
+    let open = |it: &&crate::lint::RuleTally| it.outcomes[check::InstanceState::Unchecked] > 0;
     let rules: FxHashSet<&str> =
         outcome.verdict.rules.iter().filter(open).map(|it| &*it.id).collect();
     let said = notes.iter().filter(|it| rules.contains(&*it.code) && it.follows.is_none());

@@ -2,7 +2,7 @@
 //! finds them. Does not know other differences.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Certainty, Kind, Operand, Relation};
+use super::relation::{Certainty, Kind, Operand, Relation, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -40,7 +40,7 @@ fn difference(plane: &Plane<'_>, stated: usize, [from, less]: [usize; 2]) -> Opt
     let operands = vec![Operand::line(from), Operand { weight: -1, ..Operand::line(less) }];
     let signed = Signed { stated, operands: &operands };
     let slots = signed.slots(plane);
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     let fails = slots.len() - holds;
     if holds < FEWEST || fails * 2 > holds || signed.evidence(plane, &slots) < TOLD {
         return None;

@@ -1,7 +1,7 @@
 //! Knows which lines are averages of which others. Does not know sums or quotients.
 
 use super::axis::Plane;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle};
@@ -79,7 +79,7 @@ pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
 
 /// The slots in which an average fails although it should hold: one that is called so and holds in most.
 fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
-    let holds = it.slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&it.slots);
     let fails = it.slots.len() - holds;
     let told = |slot: &&Slot| !slot.holds && is_slip(plane, line, &it.items, slot.slot);
     if fails == 1 && plane.lines[line].words.has(Words::MEAN) && holds < 2 {

@@ -2,7 +2,7 @@
 //! that came in and went out, the first line less the others. Speaks where too few slots hold for an equation.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -36,7 +36,6 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let above: Vec<usize> = (0..line).filter(is_item).collect();
     let ways = ways(plane, &above);
     let asked = ways.iter().map(|operands| Signed { stated: line, operands }.slots(plane));
-    let holding = |slots: &Vec<Slot>| slots.iter().filter(|it| it.holds).count();
     let all: Vec<Vec<Slot>> = asked.collect();
     let most = all.iter().map(holding).max()?;
     let at = all.iter().position(|it| holding(it) == most)?;

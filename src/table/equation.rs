@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::{Axis, Plane};
+use super::relation::Slot;
 use super::score::{self, best_stretch, evidence};
 use super::sheet::Holds;
 use super::words::Words;
@@ -55,6 +56,12 @@ impl SlotState {
     /// Whether it holds, to the last digit or within rounding.
     pub(super) fn holds(self) -> bool {
         matches!(self, Self::Exact | Self::Rounded)
+    }
+
+    /// The result in `slot`; nothing where it cannot be asked.
+    pub(super) fn in_slot(self, slot: usize) -> Option<Slot> {
+        let is_exact = self == Self::Exact;
+        (self != Self::Nothing).then(|| Slot { slot, holds: self.holds(), is_exact })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
-use super::relation::{Kind, Operand, Relation};
+use super::relation::{Kind, Operand, Relation, holding};
 use super::score;
 use super::signed::Signed;
 use super::words::Words;
@@ -61,7 +61,7 @@ fn flow(plane: &Plane<'_>, stated: usize, operands: Vec<Operand>) -> Option<Rela
         return None;
     }
     let slots = signed.slots(plane);
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     let fails = slots.len() - holds;
     if holds < FEWEST || fails > 1.max(holds / 4) || !is_told(plane, &operands, &slots) {
         return None;

@@ -154,18 +154,12 @@ fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
 }
 
 fn sum(plane: &Plane<'_>, it: &Candidate) -> Relation {
-    let slot = |slot: usize| {
-        let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
-        let holds = says.holds();
-        (says != SlotState::Nothing).then_some(Slot {
-            slot,
-            holds,
-            is_exact: says == SlotState::Exact,
-        })
-    };
     let (kind, stated, operands) = reading_of(plane, it);
     // A blank difference is not stated.
-    let slot = |at: usize| slot(at).filter(|_| plane.is_figure(stated, at));
+    let slot = |slot: usize| {
+        let (says, _) = ask(plane, it.total, slot, Sum::of(plane, &it.items, slot));
+        says.in_slot(slot).filter(|_| plane.is_figure(stated, slot))
+    };
     Relation {
         kind,
         axis: plane.axis,

@@ -1,7 +1,11 @@
-//! Knows how what documents hold becomes a grid of cells: tables of Markdown and HTML, rows of CSV, lists of records.
-//! Does not read numbers.
+//! Knows how what documents hold becomes a grid of cells: tables of Markdown and HTML, rows of CSV, lists of records,
+//! mappings. Does not read numbers.
+
+mod mapping;
 
 use rustc_hash::FxHashMap;
+
+use mapping::Mappings;
 
 use crate::document::{Format, Node, NodeId, NodeKind};
 use crate::quantity::{Decimals, Evidence, Notation};
@@ -118,9 +122,14 @@ impl<'d> Grid<'d> {
 
     /// Every grid under `root`, in the order of the text.
     pub fn all(root: Node<'d>) -> Vec<Self> {
+        let mut mappings = Mappings::of(root);
         let below = (root.id.0..root.after()).map(|it| root.document.node(NodeId(it)));
-        let lists = below.filter(|it| it.kind() == NodeKind::List);
-        lists.filter_map(Self::of_list).collect()
+        let grid = |it: Node<'d>| match it.kind() {
+            NodeKind::List => Self::of_list(it),
+            NodeKind::Record => mappings.grid(it),
+            _ => None,
+        };
+        below.filter_map(grid).collect()
     }
 
     /// The grid that `list` is, if it is one: rows of a table, or records alike.
@@ -128,7 +137,13 @@ impl<'d> Grid<'d> {
         let first = list.children().next()?;
         match first.kind() {
             NodeKind::Row => Self::of_table(list),
-            NodeKind::Record if list.document.format != Format::Markdown => Self::of_records(list),
+            NodeKind::Record if list.document.format != Format::Markdown => {
+                let records = Records::of(list.children());
+                if records.rows.len() < 2 && records.beyond.is_none() {
+                    return None;
+                }
+                records.grid(list)
+            }
             NodeKind::List if list.document.format != Format::Markdown => Self::of_lists(list),
             _ => None,
         }
@@ -171,33 +186,66 @@ impl<'d> Grid<'d> {
         let rows = list.children().map(cells).collect();
         Some(Self::of_rows(rows, 0, Some(list)))
     }
+}
 
-    /// Records with scalar members, one column a name in the order in which names appear.
-    fn of_records(list: Node<'d>) -> Option<Self> {
+/// Records with scalar members: one column a name, in the order in which names appear.
+struct Records<'d> {
+    header: Vec<GridCell<'d>>,
+    rows: Vec<Vec<GridCell<'d>>>,
+    /// Rows and columns, once they are too many.
+    beyond: Option<(usize, usize)>,
+}
+
+impl<'d> Records<'d> {
+    /// Records without names.
+    fn of(records: impl Iterator<Item = Node<'d>>) -> Self {
+        Self::read(records, None)
+    }
+
+    /// Records whose keys name the rows, in a column of their own.
+    fn named(records: impl Iterator<Item = Node<'d>>) -> Self {
+        Self::read(records, Some(mapping::label))
+    }
+
+    fn read(
+        records: impl Iterator<Item = Node<'d>>,
+        label: Option<fn(Node<'d>) -> GridCell<'d>>,
+    ) -> Self {
         let mut columns: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut header = Vec::new();
+        let mut header: Vec<GridCell<'d>> = label.iter().map(|_| GridCell::default()).collect();
         let mut rows = Vec::new();
-        for record in list.children().filter(|it| it.kind() == NodeKind::Record) {
-            let mut row = vec![GridCell::default(); header.len()];
+        let mut records = records.filter(|it| it.kind() == NodeKind::Record);
+        while let Some(record) = records.next() {
+            let mut row: Vec<GridCell<'d>> = label.iter().map(|it| it(record)).collect();
+            row.resize(header.len(), GridCell::default());
             for member in record.children().filter(|it| it.kind().is_scalar()) {
                 let (Some(name), Some(key)) = (member.name_id(), member.key()) else { continue };
                 let column = *columns.entry(name).or_insert_with(|| {
-                    header.push(head(key.value, key.span));
+                    header.push(named(key));
                     header.len() - 1
                 });
                 row.resize(header.len(), GridCell::default());
                 row[column] = cell(member);
             }
             if is_beyond(rows.len(), header.len()) {
-                return Some(Self::unread(list.children().count(), header.len(), list));
+                let beyond = Some((rows.len() + 1 + records.count(), header.len()));
+                return Self { header, rows, beyond };
             }
             rows.push(row);
         }
-        if rows.len() < 2 || header.len() < 2 {
+        Self { header, rows, beyond: None }
+    }
+
+    /// The grid of the records, which stand in `home`.
+    fn grid(mut self, home: Node<'d>) -> Option<Grid<'d>> {
+        if let Some((rows, columns)) = self.beyond {
+            return Some(Grid::unread(rows, columns, home));
+        }
+        if self.header.len() < 2 {
             return None;
         }
-        rows.insert(0, header);
-        Some(Self::of_rows(rows, 1, Some(list)))
+        self.rows.insert(0, self.header);
+        Some(Grid::of_rows(self.rows, 1, Some(home)))
     }
 }
 

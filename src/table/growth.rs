@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::ratio::{At, Form, Quotients, SlotState, ask, breaks, is_clear, slot_of};
-use super::relation::{Kind, Operand, Relation, Slot};
+use super::relation::{Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::signed::Signed;
 use super::words::Words;
@@ -72,7 +72,7 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
         SlotState::Fails => score::FAILURE,
     });
     let score = told.sum::<i32>() + 2000;
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     if holds < FEWEST || holds * 3 < slots.len() * 2 || score < ENOUGH {
         return None;
     }
@@ -94,7 +94,7 @@ fn difference(plane: &Plane<'_>, line: usize, of: usize) -> Option<Relation> {
     let operands = operands(of, -1);
     let signed = Signed { stated: line, operands: &operands };
     let slots = signed.slots(plane);
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     let told = signed.evidence(plane, &slots);
     if told < TOLD || holds < FEWEST || holds < 2 * signed.doubts(plane, &slots) {
         return None;

@@ -254,11 +254,7 @@ fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
 
 /// The slots in which something is said.
 fn asked(says: &[SlotState]) -> Vec<Slot> {
-    let slot = |(slot, says): (usize, &SlotState)| {
-        let (holds, is_exact) = (*says != SlotState::Fails, *says == SlotState::Exact);
-        (*says != SlotState::Nothing).then_some(Slot { slot, holds, is_exact })
-    };
-    says.iter().enumerate().filter_map(slot).collect()
+    says.iter().enumerate().filter_map(|(slot, says)| says.in_slot(slot)).collect()
 }
 
 /// Whether one slip explains, by no chance, that `items` do not add up to `line` in `slot`.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::equation::SlotState;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, explained};
@@ -288,7 +288,7 @@ impl Product {
     }
 
     fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {
-        let holds = slots.iter().filter(|it| it.holds).count();
+        let holds = holding(&slots);
         let failing = slots.iter().filter(|it| !it.holds).map(|it| it.slot);
         let told = self.explained(plane, one, failing).len();
         let fails = (slots.len() - holds - told).max(1);

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, Slip, explained};
@@ -395,7 +395,7 @@ pub(super) fn breaks(
     let it = &plane.lines[line];
     let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
     let is_called = it.words.has(called) || it.has_percent;
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     let fails = slots.len() - holds;
     // That so much holds is no coincidence, whatever it is called.
     let is_evident = fails == 1 && holds >= 3 && score >= SURE;

@@ -29,6 +29,28 @@ pub enum Kind {
     Running,
 }
 
+impl Kind {
+    /// The word for it, as in the JSON of `facts`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::OfWhich => "of-which",
+            Self::Difference => "difference",
+            Self::Share => "share",
+            Self::Rate => "rate",
+            Self::Average => "average",
+            Self::Quotient => "quotient",
+            Self::Product | Self::Levy => "product",
+            Self::Running => "running",
+        }
+    }
+
+    /// Whether its operands are added and subtracted.
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Total | Self::Difference | Self::OfWhich | Self::Running)
+    }
+}
+
 /// How sure it is that a relation is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Certainty {
@@ -39,6 +61,17 @@ pub enum Certainty {
     Likely,
     /// There is no other reading.
     Certain,
+}
+
+impl Certainty {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
 }
 
 /// A line that a relation reads.
@@ -79,6 +112,11 @@ pub struct Slot {
     pub holds: bool,
     /// Whether it does to the last digit.
     pub is_exact: bool,
+}
+
+/// Number of slots in which a relation holds.
+pub(super) fn holding(slots: &[Slot]) -> usize {
+    slots.iter().filter(|it| it.holds).count()
 }
 
 /// A slot in which a relation fails, and how sure it is that it should not.
@@ -135,7 +173,7 @@ pub struct Relation {
 impl Relation {
     /// In how many slots it holds.
     pub fn holding(&self) -> usize {
-        self.slots.iter().filter(|it| it.holds).count()
+        holding(&self.slots)
     }
 
     /// The place, row and column, of `line` in `slot`.

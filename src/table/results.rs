@@ -3,7 +3,7 @@
 //! know sums of other tables.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Kind, Operand, Relation};
+use super::relation::{Kind, Operand, Relation, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -77,7 +77,7 @@ fn relation(
 ) -> Option<Relation> {
     let signed = Signed { stated, operands: &operands };
     let slots = signed.slots(plane);
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     if holds < FEWEST || holds < 3 * signed.doubts(plane, &slots) {
         return None;
     }

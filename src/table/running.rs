@@ -2,7 +2,7 @@
 //! (残高, `balance`): each figure is the one before with what is new. Does not know sums across lines.
 
 use super::axis::Plane;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -69,7 +69,7 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
     let mut slots = signed.slots(plane);
     // What adds up the others goes on from none of them.
     slots.retain(|it| !plane.across[it.slot].words.has(Words::TOTAL.with(Words::AVERAGE)));
-    let holds = slots.iter().filter(|it| it.holds).count();
+    let holds = holding(&slots);
     // A line that stands still goes on by nothing.
     let moves =
         |slot: usize| operands[1..].iter().any(|it| plane.value[plane.index(it.line, slot)] != 0);

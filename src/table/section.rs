@@ -90,11 +90,7 @@ fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
     if told < TELLING || puzzle.chance() >= chance || !puzzle.is_explained() {
         return None;
     }
-    let asked = says.iter().map(|(slot, says, _)| Slot {
-        slot: *slot,
-        holds: *says != SlotState::Fails,
-        is_exact: *says == SlotState::Exact,
-    });
+    let asked = says.iter().filter_map(|(slot, says, _)| says.in_slot(*slot));
     let difference = difference(plane, line, items, slot);
     Some(Relation {
         kind: Kind::Total,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
-use super::relation::{Break, Certainty, Operand, Slot};
+use super::relation::{Break, Certainty, Operand, Slot, holding};
 use super::score;
 use super::slip::{Printed, Puzzle, explained};
 use super::turned;
@@ -73,21 +73,13 @@ impl Signed<'_> {
 
     /// Every slot that can be asked.
     pub(super) fn slots(&self, plane: &Plane<'_>) -> Vec<Slot> {
-        let all = (0..plane.slots).map(|slot| (slot, self.says(plane, slot)));
-        let asked = all.filter(|it| it.1 != SlotState::Nothing);
-        asked
-            .map(|(slot, says)| Slot {
-                slot,
-                holds: says != SlotState::Fails,
-                is_exact: says == SlotState::Exact,
-            })
-            .collect()
+        (0..plane.slots).filter_map(|it| self.says(plane, it).in_slot(it)).collect()
     }
 
     /// The slots that fail although most hold. Where a label says how the line is computed (`is_named`), two that hold
     /// make a break certain which a slip explains, and three any; else it takes more.
     pub(super) fn breaks(&self, plane: &Plane<'_>, slots: &[Slot], is_named: bool) -> Vec<Break> {
-        let holds = slots.iter().filter(|it| it.holds).count();
+        let holds = holding(&slots);
         let fails = self.doubts(plane, slots).max(1);
         if fails > holds && !(is_named && slots.len() == 1) {
             return Vec::new();

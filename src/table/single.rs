@@ -59,11 +59,7 @@ fn is_single(plane: &Plane<'_>, line: usize) -> bool {
 fn total(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let says = |slot: &usize| Some((*slot, said(plane, line, *slot)?));
     let says: Vec<(usize, SlotState)> = (0..plane.slots).filter_map(|slot| says(&slot)).collect();
-    let slots = says.iter().map(|(slot, says)| Slot {
-        slot: *slot,
-        holds: *says != SlotState::Fails,
-        is_exact: *says == SlotState::Exact,
-    });
+    let slots = says.iter().filter_map(|(slot, says)| says.in_slot(*slot));
     let fails = says.iter().filter(|it| it.1 == SlotState::Fails);
     let breaks: Vec<Break> = fails.filter_map(|(slot, _)| fault(plane, line, *slot)).collect();
     let holds = says.iter().any(|it| it.1 != SlotState::Fails);

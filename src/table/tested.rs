@@ -21,9 +21,9 @@ pub(super) enum Says {
     Holds(i32),
 }
 
-/// Whether figures are added and taken away.
+/// Whether its figures add up to the stated one: parts need not.
 pub(super) fn is_sum(kind: Kind) -> bool {
-    matches!(kind, Kind::Total | Kind::Difference | Kind::Running)
+    kind.adds_up() && kind != Kind::OfWhich
 }
 
 /// Tests `it` in `slot`.

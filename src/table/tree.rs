@@ -58,15 +58,7 @@ fn relation(
     holds: usize,
     says: impl Fn(usize) -> SlotState,
 ) -> Relation {
-    let asked = (0..plane.slots).map(|slot| (slot, says(slot)));
-    let asked = asked.filter(|it| it.1 != SlotState::Nothing);
-    let slots: Vec<Slot> = asked
-        .map(|(slot, says)| Slot {
-            slot,
-            holds: says != SlotState::Fails,
-            is_exact: says == SlotState::Exact,
-        })
-        .collect();
+    let slots: Vec<Slot> = (0..plane.slots).filter_map(|it| says(it).in_slot(it)).collect();
     let broken = |slot: &Slot| broken(plane, it, slot.slot, holds);
     let breaks = slots.iter().filter(|it| !it.holds).filter_map(broken).collect();
     Relation {

@@ -164,3 +164,14 @@ fn a_sentence_names_a_column_and_the_year_of_a_row() {
         Supply from coal fell from 512.4 PJ in 2019 to 402.9 PJ in 2023. In 2021, nuclear stood at 671.4 PJ.\n";
     judged("a.md", text, &[("to 402.9", "to 432.9"), ("at 671.4", "at 617.4")], "prose/figure");
 }
+
+#[test]
+fn a_total_of_marks_is_a_total() {
+    for head in ["商务分 | 技术分 | 总分", "경영 | 기술 | 총점", "企画点 | 技術点 | 合計点"]
+    {
+        let text = format!(
+            "# 评分\n\n| 投标人 | {head} |\n|---|---:|---:|---:|\n| 甲 | 38 | 44 | 82 |\n| 乙 | 36 | 41 | 77 |\n| 丙 | 41 | 46 | 87 |\n"
+        );
+        judged("a.md", &text, &[("| 77 |", "| 57 |"), ("| 87 |", "| 78 |")], "table/");
+    }
+}

@@ -47,6 +47,7 @@ mod links;
 mod long_tables;
 mod lsp;
 mod manual;
+mod mappings;
 mod merged_labels;
 mod mutated;
 mod mutations;

@@ -6,7 +6,7 @@ use crate::run::verdict;
 fn outcomes(check: &str, document: &str) -> [usize; 4] {
     let rule = format!("id: t/rule\ncheck: {{ {check} }}\n");
     let (_, verdict) = verdict(&rule, &[("document.yaml", document)]);
-    verdict.rules[0].outcomes
+    verdict.rules[0].outcomes.counts()
 }
 
 const FORMULA: &str = "formula: { each: '$[*]', result: $.r, is: a + b, let: { a: $.a, b: $.b } }";
@@ -91,7 +91,10 @@ fn a_sign_for_an_unknown_value_fills_a_field() {
     let rows = "required: { each: '$.tables[*].rows[*]', fields: $.v }";
     let rule = format!("id: t/rule\ncheck: {{ {rows} }}\n");
     let table = "| n | v |\n|---|---|\n| a | … |\n| b | － |\n| c | ー |\n| d | 5 |\n";
-    assert_eq!(verdict(&rule, &[("document.md", table)]).1.rules[0].outcomes, [2, 0, 2, 0]);
+    assert_eq!(
+        verdict(&rule, &[("document.md", table)]).1.rules[0].outcomes.counts(),
+        [2, 0, 2, 0]
+    );
     let unique = "unique: { key: '$[*].v' }";
     assert_eq!(
         outcomes(unique, "[{ v: ー }, { v: ー }, { v: － }, { v: … }, { v: … }, { v: a }]\n")[2],

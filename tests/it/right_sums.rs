@@ -278,14 +278,14 @@ fn what_was_not_checked_is_not_claimed() {
     for (rule, text, why) in cases {
         let name = if rule == TABLE { "document.md" } else { "document.yaml" };
         let (_, found) = verdict(rule, &[(name, text)]);
-        assert!(found.rules[0].outcomes[3] > 0, "{why}: {:?}", found.rules[0].outcomes);
+        assert!(found.rules[0].outcomes.counts()[3] > 0, "{why}: {:?}", found.rules[0].outcomes);
         assert!(found.checked.iter().all(|it| it.checked == 0 && it.unchecked > 0), "{why}");
-        assert_eq!(found.numbers, found.unclaimed, "{why}");
+        assert_eq!(found.coverage.numbers, found.coverage.unclaimed, "{why}");
     }
     let equal = "id: t/equal\ncheck: { equal: { each: '$[*]', values: [$.a, $.b] } }\n";
     let (_, found) =
         verdict(equal, &[("document.yaml", "- { a: 3人, b: 3円 }\n- { a: 3, b: 3 }\n")]);
-    assert_eq!((found.numbers, found.unclaimed), (4, 2));
+    assert_eq!((found.coverage.numbers, found.coverage.unclaimed), (4, 2));
 }
 
 #[test]

@@ -117,5 +117,5 @@ fn figures_of_a_table_without_a_total_are_not_counted_as_looked_at() {
     let rule = format!("id: test/rule\ncheck:\n  {TOTALS}\n");
     let (_, verdict) = verdict(&rule, &[("document.md", &format!("{with}{without}"))]);
     assert!(verdict.diagnostics.is_empty());
-    assert_eq!((verdict.numbers, verdict.unclaimed), (4, 2));
+    assert_eq!((verdict.coverage.numbers, verdict.coverage.unclaimed), (4, 2));
 }

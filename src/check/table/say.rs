@@ -62,11 +62,6 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
     }
 }
 
-/// Whether a relation only adds and subtracts.
-pub(super) fn is_sum(kind: Kind) -> bool {
-    matches!(kind, Kind::Total | Kind::Difference | Kind::OfWhich | Kind::Running)
-}
-
 /// The note that the heading of the stated line contains a formula, if it does.
 fn named(grid: &Grid<'_>, relation: &Relation) -> Option<Text> {
     const MOST: usize = 4;

@@ -90,10 +90,7 @@ fn acceptance(comment: Spanned<&str>, at: usize) -> Result<Directive, Box<Diagno
     };
     let list = rest.slice(word.value.len()..rest.value.len());
     let Some(open) = list.value.trim_start().strip_prefix('[') else {
-        return Err(malformed(
-            text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない"),
-            word.span,
-        ));
+        return Err(malformed(no_rule(), word.span));
     };
     let list = list.slice(list.value.len() - open.len()..list.value.len());
     let (items, end) = items(list.value);
@@ -146,7 +143,7 @@ impl Directive {
     /// The directive, if it is complete.
     fn checked(self, list: Span) -> Result<Self, Box<Diagnostic>> {
         let message = if self.rules.is_empty() {
-            text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない")
+            no_rule()
         } else if self.verb == Verb::Expect && self.expected.is_empty() {
             text!(
                 "`expect` needs a value to compare, for example `diff=100`",
@@ -219,4 +216,8 @@ fn malformed(message: Text, span: Span) -> Box<Diagnostic> {
         "書き方は `kenzan: ignore[規則の id] 理由` である"
     );
     Box::new(Diagnostic::error(MALFORMED, message).at(span, Text::default()).help(help))
+}
+
+fn no_rule() -> Text {
+    text!("the rule is missing: a suppression must name one", "抑制する規則の指定がない")
 }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directive::Directive;
 use super::{Acceptance, Policy};
-use crate::check::Compiled;
+use crate::check::{Compiled, InstanceState, Outcomes};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::document::Document;
 use crate::document::comment::{Comment, Placement};
@@ -77,10 +77,8 @@ pub(super) fn removable<'r>(
     if !policy.complete || errors.any(|it| !is_of_rule(it)) {
         return FxHashSet::default();
     }
-    let decided = |[holds, rounding, violated, unchecked]: [usize; 4]| {
-        unchecked == 0 && holds + rounding + violated > 0
-    };
-    let idle = verdict.rules.iter().filter(|it| !decided(it.outcomes)).map(|it| &*it.id);
+    let is_decided = |it: Outcomes| it[InstanceState::Unchecked] == 0 && it.decided() > 0;
+    let idle = verdict.rules.iter().filter(|it| !is_decided(it.outcomes)).map(|it| &*it.id);
     let idle: FxHashSet<&str> = idle.collect();
     ids.into_iter().filter(|it| !idle.contains(it)).collect()
 }

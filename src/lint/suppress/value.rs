@@ -30,9 +30,7 @@ pub(super) fn differ<'e>(
 }
 
 fn actual(diagnostic: &Diagnostic, name: &str) -> Option<String> {
-    let value = |name: &str| {
-        diagnostic.values.iter().find(|(it, _)| *it == name).map(|(_, value)| value.clone())
-    };
+    let value = |name: &str| diagnostic.value_of(name).map(str::to_owned);
     match name {
         SHORT | "difference" => value("difference").or_else(|| {
             let stated = figure(&value("stated")?, None)?;

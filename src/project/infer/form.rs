@@ -51,17 +51,7 @@ fn slots(wanted: &Wanted) -> Vec<usize> {
 }
 
 fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Total => "total",
-        Kind::OfWhich => "of-which",
-        Kind::Difference => "difference",
-        Kind::Share => "share",
-        Kind::Rate => "rate",
-        Kind::Average => "average",
-        Kind::Quotient => "ratio",
-        Kind::Product | Kind::Levy => "product",
-        Kind::Running => "running",
-    }
+    if kind == Kind::Quotient { "ratio" } else { kind.word() }
 }
 
 /// Totals among the rows of a table, identified by the first word of their label.
@@ -234,8 +224,9 @@ fn running(spot: &Spot<'_>, it: &Relation, slots: &[usize]) -> Vec<Body> {
     bodies
 }
 
+/// Whether a rule of kind `sum` says the same.
 fn is_sum(kind: Kind) -> bool {
-    matches!(kind, Kind::Total | Kind::OfWhich | Kind::Difference)
+    kind.adds_up() && kind != Kind::Running
 }
 
 /// A rule with an operand for each figure.

@@ -17,6 +17,7 @@ pub(super) struct Spot<'p> {
     columns: Vec<Option<String>>,
     /// The columns that name rows.
     labels: Vec<usize>,
+    root: Node<'p>,
     list: Node<'p>,
 }
 
@@ -31,13 +32,13 @@ impl<'p> Spot<'p> {
         let list = nodes.iter().flatten().find_map(|it| it.parent())?;
         let (each, rows) = match list.parent().filter(|it| it.get("columns").is_some()) {
             Some(home) => (Some(of_table(table.root, home)?), "$.rows".to_owned()),
-            None => (None, of_list(table.root, list)?),
+            None => (None, path(table.root, list)?),
         };
         let columns = (0..grid.width).map(|it| step(table, &nodes, it)).collect();
         let labels = table.reading().columns.iter().enumerate();
         let labels = labels.filter(|it| matches!(it.1.role, Role::Label | Role::Code | Role::Year));
         let labels = labels.map(|it| it.0).collect();
-        Some(Self { each, rows, nodes, columns, labels, list })
+        Some(Self { each, rows, nodes, columns, labels, root: table.root, list })
     }
 
     /// The selector of a column from its row.
@@ -65,7 +66,15 @@ impl<'p> Spot<'p> {
 
     /// The selector of one row, by its label if that is unique.
     pub(super) fn row(&self, row: usize) -> Option<String> {
+        if self.is_mapping() {
+            return path(self.root, self.nodes.get(row).copied().flatten()?);
+        }
         Some(format!("{}{}", self.rows, self.choice(row)?))
+    }
+
+    /// Whether keys name the rows.
+    fn is_mapping(&self) -> bool {
+        self.list.kind() == NodeKind::Record
     }
 
     /// The bracket that selects one row.
@@ -100,6 +109,9 @@ impl<'p> Spot<'p> {
 
     /// Selectors of several rows, the most readable first.
     pub(super) fn several(&self, rows: &[usize]) -> Vec<String> {
+        if self.is_mapping() {
+            return self.several_keys(rows).into_iter().collect();
+        }
         let all = self.list.children().count();
         let mut found = Vec::new();
         if rows.len() == all {
@@ -124,6 +136,17 @@ impl<'p> Spot<'p> {
             }
         }
         found
+    }
+
+    /// The selector of several rows by their keys.
+    fn several_keys(&self, rows: &[usize]) -> Option<String> {
+        if let [row] = rows {
+            return self.row(*row);
+        }
+        let key = |row: &usize| Some(self.nodes.get(*row).copied().flatten()?.key()?.value);
+        let keys: Vec<&str> = rows.iter().map(key).collect::<Option<_>>()?;
+        let keys: Vec<String> = keys.into_iter().map(literal).collect();
+        Some(format!("{}[{}]", self.rows, keys.join(", ")))
     }
 }
 
@@ -164,8 +187,8 @@ fn of_table(root: Node<'_>, home: Node<'_>) -> Option<String> {
     tries.into_iter().find(|it| leads(root, it, home))
 }
 
-/// The selector of a list of rows in data.
-fn of_list(root: Node<'_>, list: Node<'_>) -> Option<String> {
+/// The selector of a list, a record or a value of data.
+fn path(root: Node<'_>, list: Node<'_>) -> Option<String> {
     let mut path = String::from("$");
     let mut steps: Vec<Node<'_>> = list.ancestors().collect();
     steps.pop();

@@ -33,9 +33,7 @@ impl Project {
         if !is_acceptable(code, &self.rules) && !self.is_own(span.source) {
             return None;
         }
-        let values = finding.values.iter();
-        let difference = values.clone().find(|(name, _)| *name == "difference");
-        let difference = difference.map(|(_, it)| &**it);
+        let difference = finding.value_of("difference");
         let (title, verb, expected) = match (how.is_expected, difference) {
             (false, _) => {
                 let title = text!(

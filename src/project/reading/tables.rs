@@ -20,7 +20,7 @@ pub(crate) fn table<'p>(table: &'p tables::Table<'p>, at: At<'p>, path: String) 
     let contradiction = |it: &table::Fault| Contradiction {
         relation: number((it.relation, it.slot)),
         others: it.others.iter().filter_map(|it| number(*it)).collect(),
-        certainty: certainty(it.certainty),
+        certainty: it.certainty.word(),
         crossing: it.crossing.map(place),
     };
     let of_role = |lines: &[table::Line], role: Role| -> Vec<usize> {
@@ -153,7 +153,7 @@ fn one(relation: &table::Relation, group: usize, slot: usize, evidence: Evidence
     };
     let operands = relation.operands_at(slot).zip(&relation.operands);
     Relation {
-        kind: kind(relation.kind),
+        kind: relation.kind.word(),
         group,
         axis: if relation.axis == Axis::Rows { "rows" } else { "columns" },
         stated: place(relation.place(relation.stated, slot)),
@@ -161,7 +161,7 @@ fn one(relation: &table::Relation, group: usize, slot: usize, evidence: Evidence
         factor: relation.factor,
         holds,
         exact: found.is_some_and(|it| it.is_exact),
-        certainty: certainty(sure),
+        certainty: sure.word(),
         evidence,
     }
 }
@@ -183,27 +183,4 @@ fn evidence(relation: &table::Relation, tested: usize) -> Evidence {
 
 fn place((row, column): (usize, usize)) -> CellOfGrid {
     CellOfGrid { row, column }
-}
-
-fn certainty(it: Certainty) -> &'static str {
-    match it {
-        Certainty::Certain => "certain",
-        Certainty::Likely => "likely",
-        Certainty::Possible => "possible",
-    }
-}
-
-/// The word for a relation in the JSON.
-pub(crate) fn kind(it: table::Kind) -> &'static str {
-    match it {
-        table::Kind::Total => "total",
-        table::Kind::OfWhich => "of-which",
-        table::Kind::Difference => "difference",
-        table::Kind::Share => "share",
-        table::Kind::Rate => "rate",
-        table::Kind::Average => "average",
-        table::Kind::Quotient => "quotient",
-        table::Kind::Product | table::Kind::Levy => "product",
-        table::Kind::Running => "running",
-    }
 }

@@ -8,6 +8,7 @@ use super::super::whole::{File, Tally, Whole};
 use super::super::{Places, Report, Suppressed};
 use super::finding::{at, line, spot};
 use super::{Section, badge, both, more};
+use crate::check::InstanceState;
 use crate::diagnostic::{Suppressor, Text};
 use crate::text;
 
@@ -61,7 +62,7 @@ fn acceptance(it: &Suppressed, places: &Places<'_>) -> Markup {
 pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
     let whole = report.whole?;
     let unclaimed = whole.files.iter().map(|it| it.unclaimed.len()).sum::<usize>();
-    let undecided: usize = whole.rules.iter().map(|it| it.outcomes[3]).sum();
+    let undecided: usize = whole.rules.iter().map(|it| it.outcomes[InstanceState::Unchecked]).sum();
     let idle: Vec<&Tally> = whole.rules.iter().filter(|it| it.lacks.is_some()).collect();
     let count = unclaimed + undecided + idle.len();
     let body = html! {
@@ -113,13 +114,13 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
 
 /// Places that rules could not decide, with their notes.
 fn open(whole: &Whole, places: &Places<'_>) -> Markup {
-    let open = whole.rules.iter().filter(|it| it.outcomes[3] > 0);
+    let open = whole.rules.iter().filter(|it| it.outcomes[InstanceState::Unchecked] > 0);
     html! {
         h3 { (both(&text!("Places that could not be checked", "検査できなかった箇所"))) }
         @for it in open {
             @let said: Vec<_> = whole.undecided.iter().filter(|note| note.code == it.id).collect();
             details {
-                summary { code.rule { (visible(&it.id)) } " " span.count { (it.outcomes[3]) } }
+                summary { code.rule { (visible(&it.id)) } " " span.count { (it.outcomes[InstanceState::Unchecked]) } }
                 ul.short { @for note in said.iter().take(LISTED) { (line(note, places)) } }
                 (more(said.len().saturating_sub(LISTED)))
             }
@@ -131,10 +132,10 @@ fn open(whole: &Whole, places: &Places<'_>) -> Markup {
 pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
     let rules = &report.whole?.rules;
     let heads = [
-        text!("hold", "一致"),
-        text!("within rounding", "丸めの範囲"),
-        text!("do not hold", "不一致"),
-        text!("not checked", "未検査"),
+        (InstanceState::Holds, text!("hold", "一致")),
+        (InstanceState::Rounding, text!("within rounding", "丸めの範囲")),
+        (InstanceState::Violated, text!("do not hold", "不一致")),
+        (InstanceState::Unchecked, text!("not checked", "未検査")),
     ];
     let info = |id: &str| report.rules.iter().find(|it| it.id == id);
     let body = html! {
@@ -142,7 +143,7 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
             thead { tr {
                 th scope="col" { (both(&text!("rule", "規則"))) }
                 th scope="col" { (both(&text!("severity", "重大度"))) }
-                @for head in &heads { th scope="col" { (both(head)) } }
+                @for (_, head) in &heads { th scope="col" { (both(head)) } }
             } }
             tbody { @for it in rules {
                 @let info = info(&it.id);
@@ -152,8 +153,9 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
                         @if let Some(info) = info { " " span.title { (both(&info.title)) } }
                     }
                     td { @if let Some(info) = info { (badge(info.severity)) } }
-                    @for (number, count) in it.outcomes.iter().enumerate() {
-                        td.num.bad[number == 2 && *count > 0] { (count) }
+                    @for (outcome, _) in &heads {
+                        @let count = it.outcomes[*outcome];
+                        td.num.bad[*outcome == InstanceState::Violated && count > 0] { (count) }
                     }
                 }
             } }
