@@ -134,34 +134,33 @@ fn fates(corpus: &Corpus, fixes: &[&Fix]) -> Vec<Fate> {
     fates
 }
 
-fn not_made(message: Text, fix: &Fix) -> Diagnostic {
+fn not_made(fix: &Fix) -> Diagnostic {
+    let Text { en, ja } = &fix.title;
+    refused(text!("not fixed: {en}", "修正していない: {ja}"), fix)
+}
+
+fn refused(message: Text, fix: &Fix) -> Diagnostic {
     let refused = Diagnostic::warning(NOT_MADE, message);
     fix.edits.iter().fold(refused, |it, edit| it.at(edit.span, Text::default()))
 }
 
 fn contradicted(fix: &Fix) -> Diagnostic {
-    let Text { en, ja } = &fix.title;
-    let message = text!("not fixed: {en}", "修正していない: {ja}");
-    not_made(message, fix).because(text!(
+    not_made(fix).because(text!(
         "another fix makes a different change here; only a person can decide which is right",
         "同じ箇所を別の内容に書き換える修正があり、どちらが正しいかは人にしか判断できない"
     ))
 }
 
 fn waits(fix: &Fix) -> Diagnostic {
-    let Text { en, ja } = &fix.title;
-    let message = text!("not fixed: {en}", "修正していない: {ja}");
-    not_made(message, fix).because(text!(
+    not_made(fix).because(text!(
         "the figures it is computed from would themselves be rewritten",
         "計算の元になる数値も書き換えの対象である"
     ))
 }
 
 fn unwritable(fix: &Fix, format: Format) -> Diagnostic {
-    let Text { en, ja } = &fix.title;
-    let message = text!("not fixed: {en}", "修正していない: {ja}");
     let name = format.entry().name;
-    not_made(message, fix)
+    not_made(fix)
         .because(text!(
             "kenzan can read {name}, but not write it",
             "kenzan は {name} の形式を読めるが、書き込めない"
@@ -173,9 +172,7 @@ fn unwritable(fix: &Fix, format: Format) -> Diagnostic {
 }
 
 fn reads_differently(fix: &Fix) -> Diagnostic {
-    let Text { en, ja } = &fix.title;
-    let message = text!("not fixed: {en}", "修正していない: {ja}");
-    not_made(message, fix).because(text!(
+    not_made(fix).because(text!(
         "it would change how other parts of the document are read",
         "修正すると、文書のほかの部分の読み取り結果が変わる"
     ))
@@ -187,5 +184,5 @@ pub fn circular(fix: &Fix) -> Diagnostic {
         "no total was rewritten: according to the rules, the totals depend on each other in a cycle",
         "規則では合計どうしが循環して互いに決まるため、合計は書き換えていない"
     );
-    not_made(message, fix)
+    refused(message, fix)
 }

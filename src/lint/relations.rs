@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::{Cancel, Graphs, Run};
 use crate::check::findings::{Demand, Derivation, Part};
 use crate::check::{Compiled, Corpus, Findings};
-use crate::quantity::{Bound, Exact, Overflow};
+use crate::quantity::{Exact, Overflow};
 use crate::source::Span;
 
 /// Figures that a rule relates by a sum.
@@ -109,15 +109,10 @@ impl Sum {
         let difference = computed.minus(stated.quantity.exact()?)?;
         let slack = demand.range;
         let bound = match difference.signum() < 0 {
-            true => ends(possible.hi, slack.lo)?.map(|(high, low)| high.minus(low)),
-            false => ends(possible.lo, slack.hi)?.map(|(low, high)| low.minus(high)),
+            true => possible.hi.zip(slack.lo).map(|(high, low)| high.value.minus(low.value)),
+            false => possible.lo.zip(slack.hi).map(|(low, high)| low.value.minus(high.value)),
         };
         let bound = bound.transpose()?.map(|it| it.minus(difference)?.abs()).transpose()?;
         Ok(Some(Self { computed, difference, bound }))
     }
-}
-
-/// The values of both bounds, if there are two.
-fn ends(left: Option<Bound>, right: Option<Bound>) -> Result<Option<(Exact, Exact)>, Overflow> {
-    Ok(left.zip(right).map(|(left, right)| (left.value, right.value)))
 }

@@ -105,24 +105,23 @@ impl<'d> Groups<'d> {
             Some(folded) => Cow::Owned(folded),
             None => fold(&key),
         };
-        if let Some(index) = self.index.get(&folded) {
-            self.order[index].nodes.extend(nodes);
-            return;
+        match self.index.get(&folded) {
+            Some(index) => self.order[index].nodes.extend(nodes),
+            None => self.push(Group { key, folded: folded.into(), nodes: nodes.to_vec() }),
         }
-        let folded: Arc<str> = folded.into();
-        self.index.get_or_insert(folded.to_string().into(), self.order.len());
-        self.order.push(Group { key, folded, nodes: nodes.to_vec() });
+    }
+
+    fn push(&mut self, group: Group<'d>) {
+        self.index.get_or_insert(group.folded.to_string().into(), self.order.len());
+        self.order.push(group);
     }
 
     /// Adds the groups of records that come after those of `self`.
     fn merge(&mut self, later: Self) {
-        for Group { key, folded, mut nodes } in later.order {
-            match self.index.get(&folded) {
-                Some(index) => self.order[index].nodes.append(&mut nodes),
-                None => {
-                    self.index.get_or_insert(folded.to_string().into(), self.order.len());
-                    self.order.push(Group { key, folded, nodes });
-                }
+        for group in later.order {
+            match self.index.get(&group.folded) {
+                Some(index) => self.order[index].nodes.extend(group.nodes),
+                None => self.push(group),
             }
         }
     }
