@@ -213,13 +213,14 @@ impl At {
 }
 
 /// The lists of a language, where their words stand, and what these say.
-const LISTS: [(&str, At, Words); 33] = [
+const LISTS: [(&str, At, Words); 34] = [
     ("weighted", At::Anywhere, Words::WEIGHTED),
     ("total", At::Anywhere, Words::TOTAL),
     ("strict", At::Anywhere, Words::TOTAL.with(Words::STRICT)),
     ("average", At::Anywhere, Words::AVERAGE),
     ("ratio", At::Anywhere, Words::RATIO),
     ("difference", At::Anywhere, Words::DIFFERENCE),
+    ("difference-alone", At::Alone, Words::DIFFERENCE),
     ("part", At::Beginning, Words::PART),
     ("residual", At::Anywhere, Words::RESIDUAL),
     ("cumulative", At::Anywhere, Words::CUMULATIVE),

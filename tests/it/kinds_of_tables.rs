@@ -175,3 +175,22 @@ fn a_total_of_marks_is_a_total() {
         judged("a.md", &text, &[("| 77 |", "| 57 |"), ("| 87 |", "| 78 |")], "table/");
     }
 }
+
+#[test]
+fn three_rows_show_that_a_column_is_the_difference_of_two() {
+    for head in
+        ["介入群 | 対照群 | 群間差", "甲 | 乙 | 差", "After | Before | Difference", "후 | 전 | 차"]
+    {
+        let text = format!(
+            "| | {head} |\n|---|---:|---:|---:|\n| a | 148.2 | 127.6 | 20.6 |\n| b | 139.5 | 144.9 | -5.4 |\n| c | 136.8 | 113.7 | 23.1 |\n"
+        );
+        judged(
+            "a.md",
+            &text,
+            &[("113.7", "117.3"), ("| 23.1", "| 32.1"), ("-5.4", "-4.5")],
+            "table/",
+        );
+    }
+    let deviations = "| | 身長 | 体重 | 標準偏差 |\n|---|---:|---:|---:|\n| a | 148.2 | 127.6 | 20.6 |\n| b | 139.5 | 124.9 | 14.6 |\n| c | 136.8 | 113.7 | 7.3 |\n";
+    assert_eq!(found("a.md", deviations), Vec::<String>::new());
+}
