@@ -1,5 +1,6 @@
-//! Knows figures that are wrong as two relations agree: both fail, and both hold with one other value of the figure that they
-//! share. Taken together, several such figures do not refute relations of which each alone fails too often. Does not know wording.
+//! Knows figures that are wrong as two relations agree: both fail, and with one other value of the figure that they share
+//! both hold, or one holds and a slip explains the other. Taken together, several such figures do not refute relations of
+//! which each alone fails too often. Does not know wording.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,7 +9,8 @@ use super::claims::{Claim, claims, held};
 use super::relation::{Break, Certainty, Kind, Relation};
 use super::score;
 use super::sheet::Instead;
-use super::tested::{Says, difference, instead, is_sum, says};
+use super::slip::{Printed, mistypes};
+use super::tested::{Says, difference, instead, is_slip, is_sum, says};
 use super::words::Words;
 
 /// Most figures of one table that are put right.
@@ -19,6 +21,8 @@ const FAILING: usize = 80;
 const LARGEST: usize = 5000;
 /// Least that must speak for a figure, in thousandths of a nat: that two relations agree on it by accident.
 const TOLD: i32 = 2000;
+/// What it tells that a slip explains a sum only once another figure is put right: the chance is one in ten.
+const SLIP: i32 = 2300;
 /// What speaks for a relation that words name, against one that they do not, and least that must speak for either.
 const PRIOR: (i32, i32, i32) = (4000, -3000, 7000);
 /// What a figure costs that is put right, and a slot that fails all the same.
@@ -152,8 +156,12 @@ impl<'s> Table<'s> {
         let others: Vec<Test> = self.by_cell.get(&instead.at)?.clone();
         let before: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
         let off: Vec<u64> = others.iter().map(|it| self.off(*it)).collect();
+        let is_typed = self.is_typed(instead);
+        let slips: Vec<bool> = others.iter().map(|it| self.is_slip(*it)).collect();
         self.set(instead.at, instead.value);
         let after: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
+        let is_freed = |it: (&Test, &bool)| is_typed && !it.1 && self.is_slip(*it.0);
+        let freed: Vec<bool> = others.iter().zip(&slips).map(is_freed).collect();
         self.set(instead.at, was);
         let (mut told, mut tests, mut is_crossed) = (0, vec![from], false);
         for (at, other) in others.iter().enumerate() {
@@ -167,12 +175,30 @@ impl<'s> Table<'s> {
                     told += if off[at] > 0 { told_by_off.max(least) } else { own };
                     tests.push(*other);
                 }
+                (Says::Fails, Says::Fails) if freed[at] && self.are_apart(from, *other) => {
+                    is_crossed = true;
+                    told += SLIP;
+                }
                 (Says::Holds(own), Says::Fails) => told -= own.max(TOLD),
                 _ => {}
             }
         }
         let is_called = tests.iter().any(|it| self.claims[it.claim].is_called);
         (is_crossed && is_called).then_some(Crossing { instead, was, tests, told })
+    }
+
+    /// Whether a slip of digits makes what is printed of what is put there.
+    fn is_typed(&self, instead: Instead) -> bool {
+        let plane = self.plane(Axis::Rows);
+        let at = plane.index(instead.at.0, instead.at.1);
+        let printed = Printed { value: plane.value[at], step: plane.grain[at].max(1) };
+        mistypes(printed, &|value| value == instead.value)
+    }
+
+    /// Whether a slip explains that a sum fails that words name.
+    fn is_slip(&self, it: Test) -> bool {
+        let Claim { relation, is_called, .. } = &self.claims[it.claim];
+        *is_called && is_slip(self.plane(relation.axis), relation, it.slot)
     }
 
     /// Whether a row and a column are called alike: what goes from one to itself may be left out of both.
@@ -261,6 +287,15 @@ pub(super) fn mark(
             let broken = broken(plane, &known, slot.slot, wrong.at);
             let certainty = broken.certainty.max(certainty(before, &known, slot.slot));
             it.breaks.push(Break { certainty, ..broken });
+        }
+        for fresh in it.breaks.iter_mut().filter(|it| known.breaks.contains(it)) {
+            let was = certainty(before, &known, fresh.slot);
+            let cells = known.operands_at(fresh.slot);
+            let wrong = figures.iter().find(|it| cells.clone().any(|cell| cell == it.at));
+            if let Some(wrong) = wrong.filter(|_| was == Certainty::Possible) {
+                *shown.entry(wrong.at).or_default() += 1;
+                fresh.certainty = fresh.certainty.min(Certainty::Likely);
+            }
         }
         // What holds as printed is right, though it would not be.
         it.breaks.retain(|it| !matches!(says(plane, &known, it.slot), Says::Holds(_)));

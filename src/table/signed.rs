@@ -7,7 +7,7 @@ use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Operand, Slot, holding};
 use super::score;
-use super::slip::{Printed, Puzzle, explained};
+use super::slip::{Printed, Puzzle, Slip, explained};
 use super::turned;
 use super::verdict::MANY;
 use super::verdict::coarse;
@@ -127,11 +127,13 @@ impl Signed<'_> {
     /// How many slots fail without a slip that explains it by no coincidence.
     pub(super) fn doubts(&self, plane: &Plane<'_>, slots: &[Slot]) -> usize {
         let failing = || slots.iter().filter(|it| !it.holds).map(|it| it.slot);
-        let told = |slot: usize| {
-            let (total, items, bound) = self.puzzle(plane, slot)?;
-            Puzzle { total, items: &items, bound }.told()
-        };
-        failing().count() - explained(failing(), told).len()
+        failing().count() - explained(failing(), |slot| self.slip(plane, slot)).len()
+    }
+
+    /// The slip that explains by no coincidence that `slot` fails.
+    pub(super) fn slip(&self, plane: &Plane<'_>, slot: usize) -> Option<Slip> {
+        let (total, items, bound) = self.puzzle(plane, slot)?;
+        Puzzle { total, items: &items, bound }.told()
     }
 
     /// The figures in `slot`, and the largest difference that rounding explains.

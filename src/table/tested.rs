@@ -75,6 +75,12 @@ pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Vec<Inst
     ways.map(|(line, slot, value)| Instead { at: it.place(line, slot), value }).collect()
 }
 
+/// Whether one slip explains by no coincidence that a sum fails in `slot`.
+pub(super) fn is_slip(plane: &Plane<'_>, it: &Relation, slot: usize) -> bool {
+    let signed = Signed { stated: it.stated, operands: &it.operands };
+    is_sum(it.kind) && signed.slip(plane, slot).is_some()
+}
+
 /// By how much the stated figure of a sum or a product exceeds what it is made of in `slot`; nothing for other relations.
 pub(super) fn difference(plane: &Plane<'_>, it: &Relation, slot: usize) -> i64 {
     match (it.kind, &it.operands[..], plane.one) {

@@ -397,3 +397,12 @@ Tableau 1. Caractéristiques à l'inclusion
 ";
     assert_eq!(after("a.md", text, &[("44.7", "47.7")]), ["47.7"]);
 }
+
+#[test]
+fn a_wrong_product_does_not_hide_a_wrong_total() {
+    let text = "item\tpieces\tprice\tamount\ndesks\t24\t85000\t2040000\nchairs\t48\t42000\t2016000\nboards\t4\t120000\t480000\n\
+        shelves\t12\t96000\t1152000\nTotal\t88\t\t5688000\n";
+    let slips = [("2016000", "2061000"), ("5688000", "5686000")];
+    assert_eq!(after("a.tsv", text, &slips), ["2061000", "5686000"]);
+    assert_eq!(after("a.tsv", text, &slips[1..]), ["5686000"]);
+}
