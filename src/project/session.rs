@@ -18,7 +18,7 @@ use super::wish::files_read;
 use super::{Settings, input};
 use crate::check::{Compiled, Corpus, KINDS, Noun, anchor};
 use crate::diagnostic::{Diagnostic, Lang, Severity, Text};
-use crate::lint::{self, Cancel, Kept, LintResult, Nothing, RuleTally, Work, suppress};
+use crate::lint::{self, Cancel, Coverage, Kept, LintResult, Nothing, RuleTally, Work, suppress};
 use crate::report::{Checked, RuleInfo, Summary};
 use crate::source::{SourceId, Sources};
 use crate::text;

@@ -37,7 +37,7 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let ways = ways(plane, &above);
     let asked = ways.iter().map(|operands| Signed { stated: line, operands }.slots(plane));
     let all: Vec<Vec<Slot>> = asked.collect();
-    let most = all.iter().map(holding).max()?;
+    let most = all.iter().map(|it| holding(it)).max()?;
     let at = all.iter().position(|it| holding(it) == most)?;
     let (operands, slots) = (&ways[at], &all[at]);
     // One slot that fails is judged by itself, where one way alone is natural.

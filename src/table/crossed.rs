@@ -290,8 +290,8 @@ pub(super) fn mark(
         }
         for fresh in it.breaks.iter_mut().filter(|it| known.breaks.contains(it)) {
             let was = certainty(before, &known, fresh.slot);
-            let cells = known.operands_at(fresh.slot);
-            let wrong = figures.iter().find(|it| cells.clone().any(|cell| cell == it.at));
+            let cells: Vec<_> = known.operands_at(fresh.slot).collect();
+            let wrong = figures.iter().find(|it| cells.contains(&it.at));
             if let Some(wrong) = wrong.filter(|_| was == Certainty::Possible) {
                 *shown.entry(wrong.at).or_default() += 1;
                 fresh.certainty = fresh.certainty.min(Certainty::Likely);

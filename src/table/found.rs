@@ -5,7 +5,7 @@
 use super::axis::Plane;
 use super::choose::equations;
 use super::equation::{Candidate, SlotState, Sum, Way, ask};
-use super::relation::{Kind, Operand, Relation, Slot};
+use super::relation::{Kind, Operand, Relation};
 use super::words::Words;
 use super::{
     apart, average, balance, flow, growth, labelled, levied, part, product, ratio, results,

@@ -4,7 +4,7 @@
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
 use super::plain;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Kind, Operand, Relation};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
 use super::words::Words;

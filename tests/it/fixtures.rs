@@ -273,7 +273,7 @@ fn the_true_document_has_no_error_four_questions_and_only_the_known_rounding() {
 #[test]
 fn every_rule_checks_something_in_the_true_document() {
     let (_, verdict) = TRUE.check(None);
-    let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.iter().sum::<usize>() == 0;
+    let idle = |it: &&kenzan::lint::RuleTally| it.outcomes.instances() == 0;
     let idle: Vec<_> = verdict.rules.iter().filter(idle).map(|it| &*it.id).collect();
     assert_eq!(idle, ["joint/share-of-programmes"], "an assumption is off by itself");
 }

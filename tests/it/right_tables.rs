@@ -64,7 +64,7 @@ fn figures_of_a_total_of_one_item_are_compared() {
     let rules: Vec<_> = pack.files.iter().map(|it| (it.name, it.text)).collect();
     let text = "| 区分 | 予算（億円） |\n|---|---|\n| 甲 | 177 |\n| 合計 | 177 |\n";
     let (_, verdict) = verdict_of(&rules, &[("document.md", text)]);
-    let checked: usize = verdict.rules.iter().map(|it| it.outcomes[0]).sum();
+    let checked: usize = verdict.rules.iter().map(|it| it.outcomes.counts()[0]).sum();
     assert_eq!(checked, 1, "{:?}", verdict.diagnostics);
 }
 

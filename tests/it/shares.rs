@@ -8,7 +8,11 @@ use crate::run::verdict;
 fn outcome(rule: &str, documents: &[(&str, &str)]) -> ([usize; 4], usize, Vec<String>) {
     let (corpus, verdict) = verdict(rule, documents);
     let places = verdict.diagnostics.iter().map(|it| corpus.sources.slice(it.span().unwrap()));
-    (verdict.rules[0].outcomes, verdict.unclaimed, places.map(str::to_owned).collect())
+    (
+        verdict.rules[0].outcomes.counts(),
+        verdict.coverage.unclaimed,
+        places.map(str::to_owned).collect(),
+    )
 }
 
 #[test]

@@ -247,7 +247,7 @@ fn every_record_has_a_count_of_its_own_even_without_values() {
 fn a_rule_over_sets_alone_runs_once_however_many_files_there_are() {
     let rule = rule("count", "of: {in: a, select: '$[*]'}, as-many-as: {in: b, select: '$[*]'}");
     let (_, verdict) = verdict(&rule, &[("a.yaml", "[1]"), ("b.yaml", "[2]"), ("c.yaml", "[3]")]);
-    assert_eq!(verdict.rules[0].outcomes, [1, 0, 0, 0]);
+    assert_eq!(verdict.rules[0].outcomes.counts(), [1, 0, 0, 0]);
 }
 
 #[test]

@@ -101,13 +101,13 @@ impl<'d> Groups<'d> {
     }
 
     fn add(&mut self, Key { written: key, folded }: Key<'d>, nodes: &[Node<'d>]) {
-        let folded = match folded {
-            Some(folded) => Cow::Owned(folded),
-            None => fold(&key),
+        let folded: Arc<str> = match folded {
+            Some(folded) => folded.into(),
+            None => fold(&key).into(),
         };
         match self.index.get(&folded) {
             Some(index) => self.order[index].nodes.extend(nodes),
-            None => self.push(Group { key, folded: folded.into(), nodes: nodes.to_vec() }),
+            None => self.push(Group { key, folded, nodes: nodes.to_vec() }),
         }
     }
 

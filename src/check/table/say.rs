@@ -33,7 +33,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
                 "the product {stated} of these figures does not agree either",
                 "これらの値の積{stated}も一致しない"
             ),
-            _ if !is_sum(other.kind) => text!(
+            _ if !other.kind.adds_up() => text!(
                 "the ratio {stated} of these figures does not agree either",
                 "これらの値から計算される比率{stated}も一致しない"
             ),
