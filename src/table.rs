@@ -7,56 +7,63 @@
 //!
 //! Does not know rules or wording, and never decides which of several contradicting figures is wrong.
 
-mod apart;
-mod average;
+// Reading: texts become whole numbers, words say what lines are.
 mod axis;
-mod balance;
-mod certain;
-mod choose;
-mod claims;
-mod crossed;
-mod equation;
-mod flow;
-mod follow;
-mod found;
 mod grain;
 mod grid;
+mod listed;
+mod measure;
+mod numbered;
+mod rare;
+mod role;
+mod sheet;
+mod unlisted;
+mod whole;
+mod words;
+
+// Finding: relations of lines, in the order of `found`.
+mod apart;
+mod average;
+mod balance;
+mod choose;
+mod flow;
+mod found;
 mod growth;
 mod inside;
 mod labelled;
 mod ledger;
 mod levied;
-mod listed;
-mod measure;
 mod missing;
 mod named;
-mod numbered;
 mod part;
 mod plain;
 mod product;
 mod ranked;
-mod rare;
 mod ratio;
-mod relation;
 mod results;
-mod role;
 mod running;
-mod score;
 mod search;
 mod section;
-mod settle;
 mod share;
-mod sheet;
-mod signed;
 mod single;
+mod tree;
+
+// Asking: what one slot says of a relation, and how much that tells.
+mod claims;
+mod equation;
+mod relation;
+mod score;
+mod signed;
 mod slip;
 mod tested;
-mod tree;
 mod turned;
-mod unlisted;
+
+// Judging: where a relation should hold and fails.
+mod certain;
+mod crossed;
+mod follow;
+mod settle;
 mod verdict;
-mod whole;
-mod words;
 
 pub use axis::Axis;
 pub use follow::Basis;
