@@ -257,13 +257,13 @@ fn what_is_waived_weighs_on_neither_side_of_a_share() {
     );
     assert!(
         one.contains("`p3`: 0 found")
-            && !one.contains("p2`: 0 found along `feeds`, at least 1 wanted: p2"),
+            && !one.contains("p2`: 0 found along `feeds`, at least 1 required: p2"),
         "{one}"
     );
     // The finding about an unused waiver is separate, and does not count towards `at-least`.
     let idle = gate("{ at: p1, reason: r }");
     assert!(idle.contains("error[rule/unused-waiver]"), "{idle}");
-    assert!(idle.contains("2 of 4 hold (50%)"), "{idle}");
+    assert!(idle.contains("2 of 4 instances hold (50%)"), "{idle}");
 }
 
 #[test]
