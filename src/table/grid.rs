@@ -3,9 +3,9 @@
 
 mod mapping;
 
-use rustc_hash::FxHashMap;
+pub use mapping::is_row;
 
-use mapping::Mappings;
+use rustc_hash::FxHashMap;
 
 use crate::document::{Format, Node, NodeId, NodeKind};
 use crate::quantity::{Decimals, Evidence, Notation};
@@ -122,11 +122,10 @@ impl<'d> Grid<'d> {
 
     /// Every grid under `root`, in the order of the text.
     pub fn all(root: Node<'d>) -> Vec<Self> {
-        let mut mappings = Mappings::of(root);
         let below = (root.id.0..root.after()).map(|it| root.document.node(NodeId(it)));
         let grid = |it: Node<'d>| match it.kind() {
             NodeKind::List => Self::of_list(it),
-            NodeKind::Record => mappings.grid(it),
+            NodeKind::Record => mapping::grid(it),
             _ => None,
         };
         below.filter_map(grid).collect()

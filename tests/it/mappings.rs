@@ -41,6 +41,14 @@ fn a_relation_of_most_records_is_expected_of_all() {
 }
 
 #[test]
+fn a_total_of_such_a_record_is_one_finding() {
+    let totals = REGIONS.replace("\"all\"", "\"total\"");
+    assert!(found_by_auto("a.json", &totals).is_empty());
+    let found = with("a.json", &totals, "\"total\": 97", "\"total\": 79");
+    assert!(found.len() == 1 && found[0].contains("79"), "{found:?}");
+}
+
+#[test]
 fn records_of_programs_have_no_relation() {
     for text in [
         "{\"a\": {\"port\": 80, \"retries\": 3, \"total\": 84}, \"b\": {\"port\": 81, \"retries\": 2, \"total\": 9},

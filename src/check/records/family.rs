@@ -12,7 +12,7 @@ use crate::diagnostic::Text;
 use crate::document::{Node, NodeId, NodeKind};
 use crate::quantity::is_like_year;
 use crate::select::step;
-use crate::table::Certainty;
+use crate::table::{Certainty, is_row};
 use crate::text;
 
 /// Maximum number of scalars of a record, and of members of an item, that are tried as totals and as parts.
@@ -81,7 +81,7 @@ impl<'d> Families<'_, 'd> {
                 stated.iter().for_each(|it| self.slot(record, it, container, field, &items));
             }
         }
-        if !is_in_grid(record) {
+        if !is_row(record) {
             let totals = stated.iter().filter(|it| name(it.node).is_some_and(naming::is_total));
             for total in totals {
                 let items = items(self.cx, (record, record), None, Some(total.node.id));
@@ -362,11 +362,6 @@ fn is_called_total(item: Node<'_>) -> bool {
 
 fn has_digit(node: Node<'_>) -> bool {
     node.text().bytes().any(|it| it.is_ascii_digit())
-}
-
-/// Whether `record` is in a table of rows, which has its own totals of columns.
-fn is_in_grid(record: Node<'_>) -> bool {
-    record.parent().is_some_and(|it| it.kind() == NodeKind::List && it.children().nth(1).is_some())
 }
 
 /// Whether `record` is one page of a longer answer, whose total covers all pages.
