@@ -36,7 +36,7 @@ impl Project {
         let (drawing, matrices) = self.links(shown).unwrap_or_default();
         let rules = outcome.verdict.rules.iter().map(|it| Tally {
             id: it.id.clone(),
-            outcomes: it.outcomes,
+            outcomes: it.outcomes.counts(),
             lacks: it.lacks.clone(),
         });
         Whole {

@@ -3,7 +3,6 @@
 
 use super::drawing::Drawing;
 use super::matrix::Matrix;
-use crate::check::Outcomes;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Span};
 
@@ -115,8 +114,8 @@ pub struct File {
 pub struct Tally {
     /// Its id.
     pub id: String,
-    /// Instances by outcome.
-    pub outcomes: Outcomes,
+    /// Instances that hold, hold within rounding, are violated, could not be decided.
+    pub outcomes: [usize; 4],
     /// The source set without which it has nothing to check.
     pub lacks: Option<String>,
 }

@@ -30,6 +30,8 @@ struct Open {
     /// The figure that is known to be wrong.
     cell: Option<(usize, usize)>,
     cells: FxHashSet<(usize, usize)>,
+    /// Whether a product of the same figures fails too, which says by how much.
+    is_product: bool,
 }
 
 /// Fewest quotients that show that a line states quotients.
@@ -39,10 +41,16 @@ const MOST: usize = 2000;
 
 /// The faults that the breaks of `relations` come to, in order of the relations.
 pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
-    let open = open(relations);
+    let mut open = open(relations);
     let mut by_cell: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
     for (at, it) in open.iter().enumerate() {
         it.cells.iter().for_each(|cell| by_cell.entry(*cell).or_default().push(at));
+    }
+    for at in (0..open.len()).filter(|it| open[*it].difference == 0).collect::<Vec<_>>() {
+        let beside = open[at].cells.iter().next().and_then(|it| by_cell.get(it));
+        let is_product =
+            |it: &usize| open[*it].difference != 0 && open[*it].cells == open[at].cells;
+        open[at].is_product = beside.is_some_and(|it| it.iter().any(is_product));
     }
     let mut group: Vec<usize> = (0..open.len()).collect();
     let mut cells: Vec<_> = by_cell.iter().collect();
@@ -81,7 +89,10 @@ fn join_quotients(
     }
     let mut own: Vec<_> = open[sum].cells.iter().collect();
     own.sort_unstable();
-    let is_of = |it: &&usize| open[**it].difference == 0 && is_one(&open[sum], &open[**it]);
+    let is_of = |it: &&usize| {
+        let (own, it) = (&open[sum], &open[**it]);
+        it.difference == 0 && is_one(own, it) && (!it.is_product || it.cells == own.cells)
+    };
     let at = |it| -> Vec<usize> { by_cell[it].iter().filter(is_of).copied().collect() };
     let all: Vec<Vec<usize>> = own.into_iter().map(at).filter(|it| !it.is_empty()).collect();
     let Some(most) = all.iter().max_by_key(|it| it.len()) else { return };
@@ -102,7 +113,17 @@ fn open(relations: &[Relation]) -> Vec<Open> {
             let cells = it.operands_at(broken.slot).filter(is_of).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);
             let (is_clear, cell) = (broken.is_clear, broken.cell);
-            open.push(Open { relation, slot, certainty, difference, is_clear, cell, cells });
+            let is_product = false;
+            open.push(Open {
+                relation,
+                slot,
+                certainty,
+                difference,
+                is_clear,
+                cell,
+                cells,
+                is_product,
+            });
         }
     }
     open.truncate(MOST);

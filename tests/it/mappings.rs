@@ -28,7 +28,7 @@ fn with(name: &str, text: &str, old: &str, new: &str) -> Vec<String> {
 fn a_total_below_records_is_the_sum_of_its_columns() {
     assert!(found_by_auto("a.yaml", BUDGET).is_empty());
     let found = with("a.yaml", BUDGET, "2405", "2450");
-    assert!(found.len() == 1 && found[0].contains("total: 2450"), "{found:?}");
+    assert!(found.len() == 1 && found[0].contains("2,450"), "{found:?}");
     let nested = BUDGET.replace("total: {", "travel2: { y2024: 0, y2025: 0 }\n  total: {");
     assert!(found_by_auto("a.yaml", &nested).is_empty());
 }
@@ -37,7 +37,7 @@ fn a_total_below_records_is_the_sum_of_its_columns() {
 fn a_relation_of_most_records_is_expected_of_all() {
     assert!(found_by_auto("a.json", REGIONS).is_empty());
     let found = with("a.json", REGIONS, "\"all\": 97", "\"all\": 79");
-    assert!(found.len() == 1 && found[0].contains("west"), "{found:?}");
+    assert!(found.len() == 1 && found[0].contains("79"), "{found:?}");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_total_of_such_a_record_is_one_finding() {
 #[test]
 fn records_of_programs_have_no_relation() {
     for text in [
-        "{\"a\": {\"port\": 80, \"retries\": 3, \"total\": 84}, \"b\": {\"port\": 81, \"retries\": 2, \"total\": 9},
+        "{\"a\": {\"port\": 80, \"retries\": 3, \"total\": 95}, \"b\": {\"port\": 81, \"retries\": 2, \"total\": 9},
         \"c\": {\"port\": 443, \"retries\": 5, \"total\": 12}}",
         "{\"x\": {\"version\": \"1.0\"}, \"y\": {\"version\": \"2.1\"}, \"total\": {\"version\": \"4.0\"}}",
         "{\"p1\": {\"page\": 1, \"size\": 20, \"total\": 31}, \"p2\": {\"page\": 2, \"size\": 20, \"total\": 31},

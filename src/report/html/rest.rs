@@ -8,7 +8,6 @@ use super::super::whole::{File, Tally, Whole};
 use super::super::{Places, Report, Suppressed};
 use super::finding::{at, line, spot};
 use super::{Section, badge, both, more};
-use crate::check::InstanceState;
 use crate::diagnostic::{Suppressor, Text};
 use crate::text;
 
@@ -58,11 +57,15 @@ fn acceptance(it: &Suppressed, places: &Places<'_>) -> Markup {
     }
 }
 
+/// The places of outcomes in [`Tally::outcomes`].
+const VIOLATED: usize = 2;
+const UNCHECKED: usize = 3;
+
 /// The unchecked parts: figures, undecided places, idle rules.
 pub(super) fn unchecked(report: &Report<'_>, places: &Places<'_>) -> Option<Section> {
     let whole = report.whole?;
     let unclaimed = whole.files.iter().map(|it| it.unclaimed.len()).sum::<usize>();
-    let undecided: usize = whole.rules.iter().map(|it| it.outcomes[InstanceState::Unchecked]).sum();
+    let undecided: usize = whole.rules.iter().map(|it| it.outcomes[UNCHECKED]).sum();
     let idle: Vec<&Tally> = whole.rules.iter().filter(|it| it.lacks.is_some()).collect();
     let count = unclaimed + undecided + idle.len();
     let body = html! {
@@ -114,13 +117,13 @@ fn figures(whole: &Whole, places: &Places<'_>) -> Markup {
 
 /// Places that rules could not decide, with their notes.
 fn open(whole: &Whole, places: &Places<'_>) -> Markup {
-    let open = whole.rules.iter().filter(|it| it.outcomes[InstanceState::Unchecked] > 0);
+    let open = whole.rules.iter().filter(|it| it.outcomes[UNCHECKED] > 0);
     html! {
         h3 { (both(&text!("Places that could not be checked", "検査できなかった箇所"))) }
         @for it in open {
             @let said: Vec<_> = whole.undecided.iter().filter(|note| note.code == it.id).collect();
             details {
-                summary { code.rule { (visible(&it.id)) } " " span.count { (it.outcomes[InstanceState::Unchecked]) } }
+                summary { code.rule { (visible(&it.id)) } " " span.count { (it.outcomes[UNCHECKED]) } }
                 ul.short { @for note in said.iter().take(LISTED) { (line(note, places)) } }
                 (more(said.len().saturating_sub(LISTED)))
             }
@@ -132,10 +135,10 @@ fn open(whole: &Whole, places: &Places<'_>) -> Markup {
 pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
     let rules = &report.whole?.rules;
     let heads = [
-        (InstanceState::Holds, text!("hold", "一致")),
-        (InstanceState::Rounding, text!("within rounding", "丸めの範囲")),
-        (InstanceState::Violated, text!("do not hold", "不一致")),
-        (InstanceState::Unchecked, text!("not checked", "未検査")),
+        text!("hold", "一致"),
+        text!("within rounding", "丸めの範囲"),
+        text!("do not hold", "不一致"),
+        text!("not checked", "未検査"),
     ];
     let info = |id: &str| report.rules.iter().find(|it| it.id == id);
     let body = html! {
@@ -143,7 +146,7 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
             thead { tr {
                 th scope="col" { (both(&text!("rule", "規則"))) }
                 th scope="col" { (both(&text!("severity", "重大度"))) }
-                @for (_, head) in &heads { th scope="col" { (both(head)) } }
+                @for head in &heads { th scope="col" { (both(head)) } }
             } }
             tbody { @for it in rules {
                 @let info = info(&it.id);
@@ -153,9 +156,8 @@ pub(super) fn rules(report: &Report<'_>) -> Option<Section> {
                         @if let Some(info) = info { " " span.title { (both(&info.title)) } }
                     }
                     td { @if let Some(info) = info { (badge(info.severity)) } }
-                    @for (outcome, _) in &heads {
-                        @let count = it.outcomes[*outcome];
-                        td.num.bad[*outcome == InstanceState::Violated && count > 0] { (count) }
+                    @for (number, count) in it.outcomes.iter().enumerate() {
+                        td.num.bad[number == VIOLATED && *count > 0] { (count) }
                     }
                 }
             } }
