@@ -146,7 +146,7 @@ fn whole(pieces: &[Piece]) -> Row {
 fn rows(lines: &[Line]) -> (Vec<Vec<Piece>>, usize) {
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     let (mut kept, mut kept_lines) = (0, 0);
-    let mut label = i32::MAX;
+    let (mut label, mut value) = (i32::MAX, i32::MAX);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if line.words.iter().any(|it| it.table.is_some()) || at > 0 && is_apart(lines, at) {
@@ -156,7 +156,8 @@ fn rows(lines: &[Line]) -> (Vec<Vec<Piece>>, usize) {
         if row.len() > 1 {
             (kept, kept_lines) = (rows.len() + 1, at + taken);
             label = label.min(row[0].left);
-        } else if at == 0 || rows.len() >= kept + MOST_BETWEEN || !is_label(line, label) {
+            value = value.min(row[1].left);
+        } else if at == 0 || rows.len() >= kept + MOST_BETWEEN || !is_label(line, [label, value]) {
             break;
         }
         rows.push(row);
@@ -200,9 +201,11 @@ fn row(lines: &[Line]) -> (Vec<Piece>, usize) {
     (row, 3)
 }
 
-/// Whether a line with one piece may be a row of a table whose labels begin at `label`.
-fn is_label(line: &Line, label: i32) -> bool {
-    (line.left() - label).abs() <= line.size() * 4 && line.text().chars().count() <= 40
+/// Whether a line with one piece may be a row of a table whose labels begin at `label`, and what is beside them at `value`.
+fn is_label(line: &Line, [label, value]: [i32; 2]) -> bool {
+    const LONGEST: usize = 40;
+    (line.left() - label).abs() <= line.size() * 4
+        && (line.text().chars().count() <= LONGEST || line.right() < value)
 }
 
 /// Whether the line `at` is too far below the previous one to belong to its table.

@@ -35,6 +35,43 @@ pub(super) struct Row {
     pub(super) y: i32,
 }
 
+impl Row {
+    /// Whether cells behind the first hold amounts, as below a header that stands above another table: figures with signs or
+    /// with groups of digits, or one twice. Years, and numbers of columns, are none.
+    fn has_amounts(&self) -> bool {
+        let figures = self.cells.iter().skip(1).map(|it| it.words.trim());
+        let figures: Vec<&str> = figures.filter(|it| digits::is_bare(it)).collect();
+        let is_again = |at: usize| figures[..at].contains(&figures[at]);
+        let is_signed = |it: &&str| it.starts_with(['△', '▲', '-', '−']);
+        let is_grouped = |it: &&str| it.split_once(',').is_some_and(|it| it.1.len() % 4 == 3);
+        self.cells.iter().all(|it| it.cover == Cover::ONE)
+            && (figures.iter().any(|it| is_signed(it) || is_grouped(it))
+                || (1..figures.len()).any(is_again))
+    }
+}
+
+/// A row in which units stand above the first figures of their columns, as two rows.
+fn units_apart(row: Row) -> Vec<Row> {
+    const LONGEST: usize = 3;
+    let unit = |it: &Cell| {
+        let (unit, figure) = it.words.split_once('\n')?;
+        let is_unit = !digits::is_most(unit) && unit.chars().count() <= LONGEST;
+        (is_unit && digits::is_bare(figure)).then(|| [unit.to_owned(), figure.to_owned()])
+    };
+    let of_cells: Vec<Option<[String; 2]>> = row.cells.iter().map(unit).collect();
+    if of_cells.iter().flatten().count() < 2 || row.cells.iter().any(|it| it.cover != Cover::ONE) {
+        return vec![row];
+    }
+    let mut units = Row { cells: vec![Cell::of(String::new()); row.cells.len()], y: row.y };
+    let mut figures = row;
+    for (at, [unit, figure]) in
+        of_cells.into_iter().enumerate().filter_map(|it| Some((it.0, it.1?)))
+    {
+        (units.cells[at].words, figures.cells[at].words) = (unit, figure);
+    }
+    vec![units, figures]
+}
+
 /// A table; its first `heads` rows are the header.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
@@ -217,8 +254,8 @@ impl<'r> Grid<'r> {
             });
         }
         let columns = self.xs.windows(2).map(|it| (it[0], it[1])).collect();
-        let rows = self.parted(rows, words);
-        let heads = usize::from(rows.len() > 1);
+        let rows: Vec<Row> = self.parted(rows, words).into_iter().flat_map(units_apart).collect();
+        let heads = usize::from(rows.len() > 1 && !rows[0].has_amounts());
         (filled >= 4 && filled * 2 >= cells.len()).then_some(Table { rows, heads, columns })
     }
 

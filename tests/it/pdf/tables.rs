@@ -327,3 +327,68 @@ fn remarks_beside_a_table_are_a_column_of_it() {
     }
     assert_eq!(lines(&[page])[1], "人件費 | 60.0 | 定員の増による");
 }
+
+/// A budget in ruled blocks: one header, with units above the first figures, is that of all.
+fn blocks(total: &str) -> Vec<Page> {
+    let block = |mut page: Page, top: i32, rows: &[[&str; 4]]| {
+        let xs = [60, 200, 290, 380, 470];
+        let bottom = top + 30 * rows.len() as i32;
+        for y in (top..=bottom).step_by(30) {
+            page = page.rule((xs[0], y), (xs[4], y));
+        }
+        for x in xs {
+            page = page.rule((x, top), (x, bottom));
+        }
+        for (row, y) in rows.iter().zip((top..).step_by(30)) {
+            for (words, x) in row.iter().zip(xs) {
+                for (line, words) in (0..).zip(words.split('/')) {
+                    page = page.text(x + 4, y + 12 + 12 * line, 10, words);
+                }
+            }
+        }
+        page
+    };
+    let first = [
+        ["目", "本年度", "前年度", "比較"],
+        ["1 延滞金", "千円/30,000", "千円/30,000", "千円/0"],
+        ["2 過料", "1", "1", "0"],
+        ["計", total, "30,001", "0"],
+    ];
+    let second = [
+        ["1 環境性能割", "50,000", "57,000", "△7,000"],
+        ["2 種別割", "837,800", "810,400", "27,400"],
+        ["計", "887,800", "867,400", "20,400"],
+    ];
+    vec![block(block(Page::new(), 100, &first), 300, &second)]
+}
+
+#[test]
+fn the_first_row_of_a_block_is_no_header() {
+    assert_eq!(findings(&blocks("30,001")), Vec::<String>::new());
+    assert!(checked(&blocks("30,001")) > 8);
+    assert_eq!(findings(&blocks("30,010")).len(), 1);
+}
+
+#[test]
+fn a_long_label_before_the_figures_ends_no_table() {
+    let page = |total: &str| {
+        let rows = [
+            ("Performance site", "$1.1M"),
+            ("Federal Office for the Management of Risks and Authorizations", ""),
+            ("(FOMRA)", "$0.3M"),
+            ("Data centers", "$0.4M"),
+            ("Total", total),
+        ];
+        let mut page = Page::new().latin(60, 82, 10, "Program").latin(450, 82, 10, "Budget");
+        for ((label, figure), y) in rows.into_iter().zip((100..).step_by(14)) {
+            page = page.latin(60, y, 10, label);
+            page = if figure.is_empty() { page } else { page.latin(450, y, 10, figure) };
+        }
+        page
+    };
+    assert_eq!(findings(&[page("$1.8M")]), Vec::<String>::new());
+    assert_eq!(
+        lines(&[page("$1.8M")])[2..4],
+        ["Federal Office for the Management of Risks and Authorizations | ", "(FOMRA) | $0.3M"]
+    );
+}
