@@ -211,10 +211,13 @@ impl Sheet {
         is_in(&self.hidden_columns, column)
     }
 
-    /// Whether totals of the sheet are of its visible rows only: a filter hides the others, or a subtotal ignores
-    /// them.
+    /// Whether totals of the sheet are of its visible rows only: a formula ignores the others, those of subtotals also where
+    /// a filter hides them.
     pub(super) fn totals_visible_rows(&self) -> bool {
-        self.is_filtered || self.formulas.iter().any(|it| formula::ignores_hidden_rows(it))
+        let is_of_visible = |it: &String| {
+            self.is_filtered && it.contains("SUBTOTAL(") || formula::ignores_hidden_rows(it)
+        };
+        self.formulas.iter().any(is_of_visible)
     }
 
     /// Whether `row` is left out of the text, because it is hidden.

@@ -29,16 +29,20 @@ fn hidden_rows_and_sheets_are_read_and_said() {
 }
 
 #[test]
-fn rows_that_a_filter_hides_are_left_out_because_totals_are_of_the_others() {
-    let table = |after: &str| {
-        let rows = rows(&[&["item", "cost"], &["x", "1"], &["y", "2"], &["total", "2"]]);
+fn rows_that_a_filter_hides_are_left_out_because_subtotals_are_of_the_others() {
+    let table_of = |total: &str, after: &str| {
+        let rows = rows(&[&["item", "cost"], &["x", "1"], &["y", "2"], &["total", total]]);
         let rows = rows.replace(r#"<x:row r="2">"#, r#"<x:row r="2" hidden="1">"#);
         Xlsx { sheets: vec![("S", "", rows + after)], ..Xlsx::default() }.bytes()
     };
+    let table = |after: &str| table_of("=SUBTOTAL(9,B2:B3)→2", after);
     let filter = r#"<x:autoFilter ref="A1:B3"><x:filterColumn colId="0"/></x:autoFilter>"#;
     let read = Read::new("book.xlsx", &table(filter));
     assert!(read.says("office/hidden", "were not read: S!2:2"), "{:?}", read.said());
     assert!(read.document.is_cut());
+    // Other totals, and balances, are of all rows.
+    let read = Read::new("book.xlsx", &table_of("3", filter));
+    assert!(read.says("office/hidden", "were read too: S!2:2"), "{:?}", read.said());
     // A filter without a criterion hides nothing, and a declaration reads every row.
     let read = Read::new("book.xlsx", &table(r#"<x:autoFilter ref="A1:B3"/>"#));
     assert!(read.says("office/hidden", "were read too: S!2:2"), "{:?}", read.said());
