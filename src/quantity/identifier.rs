@@ -44,9 +44,9 @@ const ENDINGS: [&str; 9] =
     ["番号", "コード", "年月日", "日付", "開始年", "終了年", "開始年度", "終了年度", "順位"];
 
 /// Last words of such names.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 21] = [
     "id", "ids", "code", "codes", "year", "years", "month", "months", "date", "dates", "fy", "no",
-    "page", "pages", "rank", "index", "zip", "uuid",
+    "page", "pages", "rank", "index", "idx", "offset", "span", "zip", "uuid",
 ];
 
 /// Words before such a last word that make it a description of amounts: `current year`, `spent to

@@ -22,7 +22,8 @@ pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
     let mut chosen = Chosen::default();
     let mut budget = Budget::default();
     for _ in 0..ROUNDS {
-        let candidates = Search::new(plane, &active, &mut budget).run();
+        let mut candidates = Search::new(plane, &active, &mut budget).run();
+        candidates.retain(|it| !is_copy(plane, it));
         let fresh = chosen.round(&candidates);
         if fresh == 0 {
             break;
@@ -35,6 +36,19 @@ pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
         }
     }
     (chosen.all, !budget.is_exhausted)
+}
+
+/// Whether a total is one of its items once more, in every slot: what else there is of them is hidden by rounding.
+fn is_copy(plane: &Plane<'_>, it: &Candidate) -> bool {
+    const FEWEST: usize = 3;
+    let is_figure = |slot: &usize| plane.is_figure(it.total, *slot);
+    let slots = (0..plane.slots).filter(is_figure);
+    let total = plane.values(it.total);
+    let is_same = |line: &usize| {
+        let values = plane.values(*line);
+        slots.clone().all(|slot| values[slot] == total[slot])
+    };
+    slots.clone().count() >= FEWEST && it.items.iter().any(is_same)
 }
 
 /// Whether the items of an equation are accounted for by its total, so that they are items of no other.

@@ -44,8 +44,22 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Cla
         }));
     }
     let mut seen = FxHashSet::default();
-    found.retain(|it| seen.insert(key(&it.relation)));
+    found.retain(|it| is_shown(planes, it) && seen.insert(key(&it.relation)));
     found
+}
+
+/// Whether more than one figure, however often that is met, shows a sum or product that no word names.
+fn is_shown(planes: &[Plane<'_>; 2], it: &Claim) -> bool {
+    let kind = it.relation.kind;
+    let is_open = kind == Kind::Product && !it.relation.is_named || !it.is_called && is_sum(kind);
+    let plane = planes.iter().find(|plane| plane.axis == it.relation.axis);
+    !is_open
+        || plane.is_some_and(|plane| {
+            let holds = |slot: &&usize| matches!(says(plane, &it.relation, **slot), Says::Holds(_));
+            let held =
+                it.slots.iter().filter(holds).map(|slot| plane.values(it.relation.stated)[*slot]);
+            held.collect::<FxHashSet<i64>>().len() >= SHOWN.0
+        })
 }
 
 /// What tells relations apart, of each line where it is read; `a = b + c` and `b = a − c` are one.

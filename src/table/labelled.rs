@@ -197,6 +197,9 @@ impl Tested {
         if puzzle.difference().abs() <= within || Sum::of(plane, items, slot).filled < 2 {
             return None;
         }
+        if plain::is_rounder(plane, line, items, slot) {
+            return Some(Certainty::Likely);
+        }
         let is_pure = plane.lines[line].words.has(Words::PURE);
         let is_told = matches!(puzzle.told(), Some(Slip::Digits(_)));
         let chance = if is_told { TOLD } else { puzzle.chance() };
@@ -211,8 +214,9 @@ impl Tested {
         if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
             return Some(Certainty::Certain);
         }
-        // Every other row says that the column is the sum of those beside it.
-        let is_column = plane.axis == Axis::Columns && fails == 1 && holds > 1;
+        // Every other row says that the column is the sum of those beside it, or many columns say it of a row.
+        let least = if plane.axis == Axis::Columns { 1 } else { 4 };
+        let is_column = fails == 1 && holds > least;
         let is_last = plain::ends(plane, line);
         let is_plain =
             is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::{Axis, Plane};
-use super::equation::Sum;
+use super::equation::{Sum, difference};
 use super::sheet::{Holds, Line};
 use super::words::Words;
 
@@ -95,8 +95,20 @@ pub(super) fn is_mistaken(
     let is_mean = values.iter().any(|it| *it > total) && values.iter().all(|it| *it >= 0);
     (is_near || is_slip || total < sum.value)
         && !is_finer
+        && !is_rounder(plane, line, items, slot)
         && !is_mean
         && !is_taken_off(&values, total, sum)
+}
+
+/// Whether the total of `items` is a multiple of a hundred that they, not all of them, may have been rounded to: `111,800` of
+/// `55,121` and `56,677`.
+pub(super) fn is_rounder(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
+    let value = |it: usize| plane.value[plane.index(it, slot)];
+    plane.one.is_some_and(|one| {
+        let is_of = |it: i64| it % (100 * one) == 0;
+        let off = difference(plane, line, items, slot).abs();
+        is_of(value(line)) && off <= 50 * one && !items.iter().all(|it| is_of(value(*it)))
+    })
 }
 
 /// Whether the total comes out if one positive item is taken off, or all from one on.

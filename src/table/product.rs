@@ -302,7 +302,19 @@ impl Product {
         let constant = constants(plane, &self.factors, held);
         let is_moved =
             |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
-        let failing = slots.iter().filter(|it| !it.holds && !is_moved(it.slot));
+        let value = |line: usize, slot: usize| plane.values(line)[slot];
+        // A share that may not be more than the whole.
+        let is_capped = |slot: usize| {
+            let [left, right] = self.factors;
+            [(left, right), (right, left)].into_iter().any(|(share, of)| {
+                self.by > 1
+                    && Some(value(share, slot)) == one.checked_mul(self.by)
+                    && value(self.stated, slot).abs() > value(of, slot).abs()
+                    && plane.values(share).iter().all(|it| *it <= value(share, slot))
+            })
+        };
+        let is_meant = |it: &&Slot| !it.holds && !is_moved(it.slot) && !is_capped(it.slot);
+        let failing = slots.iter().filter(is_meant);
         let broken = |it: &Slot| {
             let difference = self.difference(plane, one, it.slot)?;
             let ways = self.ways(plane, one, it.slot);

@@ -434,7 +434,13 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         // One figure in all three places is a code.
         let [c, a, b] = at.map(|it| plane.value[plane.index(it.0, it.1)]);
         let is_code = c == a && c == b;
+        // A share that may not be more than the whole.
+        let is_capped = !it.form.is_change
+            && Some(c) == one.checked_mul(it.form.factor)
+            && a.abs() > b.abs()
+            && plane.values(line).iter().all(|it| *it <= c);
         !is_code
+            && !is_capped
             && !is_moved(slot)
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))

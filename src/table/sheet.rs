@@ -214,10 +214,12 @@ impl Sheet {
             let first = (0..self.height).find(|row| self.rows[*row].figures > 0).unwrap_or(0);
             let below = (first..self.height).map(|row| self.at(row, column).holds);
             let words = below.filter(|it| *it == Holds::Words).count();
-            let mut texts = (first..self.height).map(|row| grid.at(row, column).text.trim());
+            let texts = (first..self.height).map(|row| grid.at(row, column).text.trim());
+            let codes = texts.clone().filter(|it| is_coded(it)).count();
             // No year is written `2,000`.
-            let are_years = self.are_years(&figures) && !texts.any(is_grouped);
+            let are_years = self.are_years(&figures) && !texts.clone().any(is_grouped);
             self.columns[column].is_name = words > figures.len()
+                || codes > 1 && codes * 2 > figures.len()
                 || are_years
                 || self.are_counters(&figures, column == 0)
                 || quantity::names_no_amount(label)
@@ -313,6 +315,12 @@ impl Sheet {
         let starts = figures.first().is_some_and(|it| (0..=2 * one).contains(it));
         figures.len() >= 5 && (starts && rising * 10 >= steps * 8 || is_first && rising == steps)
     }
+}
+
+/// Whether a number is written as no amount is: `01`, `01.2`.
+fn is_coded(text: &str) -> bool {
+    let mut digits = text.chars();
+    digits.next() == Some('0') && digits.next().is_some_and(|it| it.is_ascii_digit())
 }
 
 /// Whether something parts the digits of a figure.

@@ -2,23 +2,24 @@
 //! is there after are short of their totals by the same, which is what stays as it was. Does not judge other tables.
 
 use super::axis::Axis;
-use super::relation::{Kind, Relation};
+use super::relation::{Certainty, Kind, Relation};
 use super::sheet::Sheet;
 use super::words::Words;
 
 /// Takes away the breaks that such a table explains.
 pub(super) fn clear(sheet: &Sheet, relations: &mut [Relation]) {
-    let adds_up = |it: &Relation| {
-        let of_change = |slot: usize| sheet.columns[slot].words.has(Words::DIFFERENCE);
-        it.slots.iter().any(|slot| slot.holds && of_change(slot.slot))
-    };
+    let of_change = |slot: usize| sheet.columns[slot].words.has(Words::DIFFERENCE);
+    let is_change = |it: &Relation| it.slots.iter().any(|it| it.holds && of_change(it.slot));
     let is_short = |it: &Relation| {
         let off = it.breaks.first().map_or(0, |it| it.difference);
         off > 0 && it.breaks.len() == 2 && it.breaks.iter().all(|it| it.difference == off)
     };
     for it in relations.iter_mut().filter(|it| it.kind == Kind::Total && it.axis == Axis::Rows) {
-        if is_short(it) && adds_up(it) {
+        if is_short(it) && is_change(it) {
             it.breaks.clear();
+        } else if is_short(it) && it.holding() > 0 {
+            // Below a header that stands elsewhere, no word says that it is the change which adds up.
+            it.breaks.iter_mut().for_each(|it| it.certainty = it.certainty.min(Certainty::Likely));
         }
     }
 }

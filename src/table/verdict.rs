@@ -41,7 +41,9 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let doubts = doubts(plane, it, &says);
     let counts = Counts::of(plane, it, &doubts);
     let least = if is_called(plane, it) { CALLED } else { WORTH };
-    if it.score < least || !counts.is_borne() {
+    // Unless words say so, one sum, however often it is met, does not show that it is meant.
+    let is_shown = is_called(plane, it) || counts.has_label || counts.distinct > 1;
+    if it.score < least || !counts.is_borne() || !is_shown {
         return Vec::new();
     }
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
@@ -463,11 +465,16 @@ pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usi
     let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
     // Round figures are what people write; only odd multiples tell of random rounding, and tens beside slots that are exact.
     if is_shared(10, slot) {
-        let filled = |slot: usize| values(slot).filter(|it| *it != 0).count();
-        let is_exact = |it: &usize| !is_shared(10, *it) && filled(*it) >= COARSE;
-        let are_others = filled(slot) >= COARSE && !is_shared(50, slot);
+        let all = |slot: usize| {
+            let lines = 0..plane.lines.len();
+            lines.map(move |it| plane.value[plane.index(it, slot)]).filter(|it| *it != 0)
+        };
+        let is_of = |unit: i64, slot: usize| all(slot).all(|it| it % (unit * one) == 0);
+        let is_exact = |it: &usize| !is_of(10, *it) && all(*it).count() >= COARSE;
+        let are_others = all(slot).count() >= COARSE && is_of(10, slot) && !is_of(50, slot);
         let is_rounded = are_others && (0..plane.slots).filter(is_exact).nth(1).is_some();
-        return if is_rounded { 10 * one * filled(slot) as i64 / 2 } else { 0 };
+        let filled = values(slot).filter(|it| *it != 0).count();
+        return if is_rounded { 10 * one * filled as i64 / 2 } else { 0 };
     }
     // A few multiples of five are no sign of a unit.
     let shared = |unit: &&i64| {

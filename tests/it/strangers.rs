@@ -199,3 +199,150 @@ fn a_number_before_another_verb_counts_no_list() {
         assert_eq!(found("b.md", &text(sentence)), ["prose/count"], "{sentence}");
     }
 }
+
+#[test]
+fn what_has_one_value_wherever_it_is_filled_shows_no_sum() {
+    // Scores of check lists: what an item counts, or nothing.
+    let worth = [4.0, 3.0, 2.0, 1.0, 1.0, 1.0, 3.0, 4.0, 1.0, 3.0, 1.0, 0.5, 1.0, 4.0, 0.5, 1.0];
+    let mut text = String::from("facility");
+    (0..worth.len()).for_each(|it| text += &format!(",item {it}"));
+    let mut seed = 7u32;
+    for row in 0..120 {
+        let _ = write!(text, "\nF{row:03}");
+        for it in worth {
+            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12345);
+            let is_met = !(seed >> 16).is_multiple_of(4);
+            text += &if is_met { format!(",{it:.1}") } else { ",".into() };
+        }
+    }
+    assert!(found("a.csv", &(text + "\n")).is_empty());
+    let mut text = String::from("facility,rooms,beds,places,remark\n");
+    for row in 0..40u32 {
+        let (rooms, beds) = (3 + row * 7 % 11, 5 + row * 5 % 13);
+        let places = rooms + beds + if row == 23 { 4 } else { 0 };
+        let _ = writeln!(text, "F{row:03},{rooms},{beds},{places},none");
+    }
+    assert_eq!(found("b.csv", &text), ["table/total"]);
+}
+
+#[test]
+fn a_total_stated_twice_is_no_sum_of_itself_and_something_small() {
+    let table = |girls: u32| {
+        format!(
+            "| Klasse | Ia | Ib | II | III | IV | V | VI |\n|---|--:|--:|--:|--:|--:|--:|--:|\n| a) röm.-kath. | 19 | 16 | 23 | 25 | 20 | 16 | 6 |\n| b) evang. | 13 | 12 | 16 | 12 | 11 | 17 | 8 |\n| c) andere | 1 | 1 | - | 2 | - | - | - |\n| Summe | 33 | 29 | 39 | 39 | 31 | 33 | 14 |\n| Knaben | 23 | 17 | 26 | 21 | 19 | 25 | 12 |\n| Mädchen | {girls} | 12 | 13 | 18 | 12 | 8 | 2 |\n| Summe | 33 | 29 | 39 | 39 | 31 | 33 | 14 |\n"
+        )
+    };
+    assert!(found("a.md", &table(10)).is_empty());
+    assert_eq!(found("b.md", &table(70)), ["table/total"]);
+}
+
+#[test]
+fn a_share_may_end_at_the_whole() {
+    let table = |last: [&str; 2]| {
+        let mut text = String::from("| Town | valued | spent | rate |\n|---|--:|--:|--:|\n");
+        for row in 0..8u32 {
+            let (valued, spent) = (5013 + row * 701 % 1709, 7129 + row * 613 % 1201);
+            let rate = (valued * 10_000 + spent / 2) / spent;
+            let _ = writeln!(
+                text,
+                "| Town {row} | {valued} | {spent} | {}.{:02}% |",
+                rate / 100,
+                rate % 100
+            );
+        }
+        text + &format!("| Port | {} | 7350 | {} |\n", last[0], last[1])
+    };
+    assert!(found("a.md", &table(["8125", "100.00%"])).is_empty());
+    assert!(!found("b.md", &table(["6125", "100.00%"])).is_empty());
+}
+
+#[test]
+fn quotes_behind_a_blank_are_those_of_the_cell() {
+    let table = |note: &str| {
+        format!("Item, Price, Note\n\"Gull\", 2.99, \"On a stick\"\n\"Frog\", 1.49, {note}\n")
+    };
+    assert!(found("a.csv", &table("\"If cooked, it is crunchy\"")).is_empty());
+    assert_eq!(found("b.csv", &table("If cooked, it is crunchy")), ["csv/ragged"]);
+}
+
+#[test]
+fn a_list_may_end_in_a_remark_on_it() {
+    let list = |last: &str| {
+        format!(
+            "The following three priorities were approved:\n\n- Protect refugees.\n- End violence.\n- Reduce spending.\n- {last}\n"
+        )
+    };
+    assert!(found("a.md", &list("Additional comment: all of them have one root.")).is_empty());
+    assert_eq!(found("b.md", &list("Health care: a plan for all.")), ["prose/count"]);
+}
+
+#[test]
+fn a_day_is_denied_in_its_own_sentence() {
+    let text = |last: &str| format!("Der 29. Februar 2030 {last}\n");
+    assert!(found("a.md", &text("existiert nicht.")).is_empty());
+    assert_eq!(found("b.md", &text("ist der Termin.")), ["text/date"]);
+}
+
+#[test]
+fn places_of_cells_are_no_amounts() {
+    let cell = |row: u32, column: u32, text: &str| {
+        format!(
+            "{{\"row_span\": 1, \"col_span\": 1, \"start_row_offset_idx\": {row}, \"end_row_offset_idx\": {}, \"start_col_offset_idx\": {column}, \"end_col_offset_idx\": {}, \"text\": \"{text}\"}}",
+            row + 1,
+            column + 1
+        )
+    };
+    let rows = [["", "2022"], ["Food", "6,501"], ["Rent", "4,100"], ["Total", "12,601"]];
+    let cells =
+        rows.iter().zip(0..).flat_map(|(it, row)| [cell(row, 0, it[0]), cell(row, 1, it[1])]);
+    let cells: Vec<String> = cells.collect();
+    assert!(found("a.json", &format!("{{\"cells\": [{}]}}\n", cells.join(",\n"))).is_empty());
+}
+
+#[test]
+fn what_begins_with_nought_is_a_code() {
+    let rows = |second: &str, last: &str| {
+        format!(
+            "[[\"01.1\", \"1. Services\", \"Organs\"], [\"{second}\", \"Entries\", \"Levy\"], [\"{last}\", \"of which: common services\", \"Research\"], [\"02.1\", \"2. Defence\", \"Military\"]]\n"
+        )
+    };
+    assert!(found("a.json", &rows("01.2", "01.7")).is_empty());
+    assert_eq!(
+        found("b.json", &rows("11.2", "11.7").replace("02.1", "12.1").replace("01.1", "13.1")),
+        ["table/of-which"]
+    );
+}
+
+#[test]
+fn a_rounder_total_is_no_error() {
+    let table = |total: &str| {
+        format!(
+            "| Place | Visits |\n|---|--:|\n| North | 55,121 |\n| South | 56,677 |\n| total | {total} |\n"
+        )
+    };
+    let errors = |total: &str| {
+        let text = table(total);
+        let place = Place::new(&[("a.md", text.as_bytes())]);
+        place.run("check a.md").matches("error[").count()
+    };
+    assert_eq!((errors("111,800"), errors("111,978")), (0, 1));
+}
+
+#[test]
+fn records_under_keys_of_their_own_are_of_one_shape() {
+    let text = |wrong: bool| {
+        let mut entries = Vec::new();
+        for (at, name) in ["Aki", "Muroto", "Tosa", "Susaki", "Kami"].iter().enumerate() {
+            let own = [3011, 4507, 902].map(|it| it + 613 * at);
+            let sum = own.iter().sum::<usize>() + if wrong { 0 } else { 7919 * (at + 1) };
+            let sum = if wrong && at == 3 { sum + 900 } else { sum };
+            entries.push(format!(
+                "\"{name}\": {{\"name\": \"{name}\", \"payout_total\": {sum}, \"companies\": [{{\"amount\": {}}}, {{\"amount\": {}}}, {{\"amount\": {}}}]}}",
+                own[0], own[1], own[2]
+            ));
+        }
+        format!("{{\"unit\": \"千円\", \"towns\": {{{}}}}}\n", entries.join(",\n"))
+    };
+    assert!(found("a.json", &text(false)).is_empty());
+    assert_eq!(found("b.json", &text(true)), ["record/total"]);
+}

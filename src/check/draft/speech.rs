@@ -81,7 +81,12 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
     };
     let (marked, is_wrong) = marked(block, span);
     let is_denied = || {
-        let own = sentences(text).into_iter().find(|it| meets(it)).unwrap_or_default();
+        // The point of `29. Februar` ends none.
+        let is_begun = |it: &&Range<usize>| block.span((*it).clone()).start <= span.start;
+        let all = sentences(text);
+        let from = all.iter().rfind(is_begun).map_or(0, |it| it.start);
+        let to = all.iter().find(|it| span.end <= block.span((*it).clone()).end);
+        let own = from..to.map_or(text.len(), |it| it.end);
         is_denied(&text[own.start.max(marked.start)..own.end.min(marked.end).max(marked.start)])
     };
     match (is_wrong || is_denied(), quotations(text).iter().any(meets)) {

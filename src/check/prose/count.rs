@@ -212,6 +212,7 @@ fn listed(
         || is_far
         || goes_deeper(next, stated)
         || is_mixed(next)
+        || own == stated + 1 && ends_in_remark(next)
         || until_words(next) == stated
         || counts(next) == Some(stated);
     if own == stated || is_other || next.is_cut() {
@@ -243,6 +244,14 @@ fn counts(list: Node<'_>) -> Option<i64> {
         number::counted_in_any(text.split_whitespace().next()?)
     };
     list.children().map(first).sum()
+}
+
+/// Whether the last item is a remark on the others: `Note: …`, `Additional comment: …`.
+fn ends_in_remark(list: Node<'_>) -> bool {
+    static REMARK: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!("^\\W*(?:{})\\s*[:：]", any("remark"))));
+    let last = list.children().last();
+    last.is_some_and(|it| REMARK.is_match(it.get("text").unwrap_or(it).text()))
 }
 
 /// Whether tasks, `- [ ] …`, stand in the list beside items that are none: two lists that Markdown joins.

@@ -177,6 +177,11 @@ impl<'d> Family<'d> {
         naming::is_total_of(self.stated)
     }
 
+    /// Whether it is called the total of something else than its items are: `total_general_revenue` of `expenditure`.
+    fn is_of_other(&self) -> bool {
+        self.container.is_some() && naming::is_of_other(self.stated, self.container.into_iter())
+    }
+
     fn holding(&self) -> usize {
         self.slots.iter().filter(|it| it.says.holds()).count()
     }
@@ -229,7 +234,7 @@ impl<'d> Family<'d> {
                 let is_same = naming == Naming::Same && naming::is_surely_amount(self.stated);
                 // Two breakdowns that miss it by the same amount are no coincidence.
                 let is_told = distinct > 0 || bearings().contains(&Bearing::Ally);
-                let is_sure = is_slip || has_unit || is_same || is_told;
+                let is_sure = is_slip || has_unit && !self.is_of_other() || is_same || is_told;
                 let is_called = naming == Naming::Total || is_same || has_unit || is_told;
                 let is_named = naming == Naming::Same && self.stated_is_total();
                 let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
@@ -306,11 +311,24 @@ fn figure<'d>(cx: &Context<'d>, node: Node<'d>) -> Option<Figure<'d>> {
     cx.figure_in_table(node, node.notation(), None)
 }
 
-/// The names on the way to `record`, without the places in lists.
+/// The names on the way to `record`, without the places in lists, and without the keys of records that are alike, which are
+/// no names of members: `{"north": {"sum": 1}, "south": {"sum": 2}, …}`.
 fn shape(record: Node<'_>) -> u64 {
     let mut hasher = FxHasher::default();
-    record.ancestors().for_each(|it| it.name_id().hash(&mut hasher));
+    let names = record.ancestors().map(|it| it.name_id().filter(|_| !is_entry(it)));
+    names.for_each(|it| it.hash(&mut hasher));
     hasher.finish()
+}
+
+/// Whether `node` is one of several records with the same members.
+fn is_entry(node: Node<'_>) -> bool {
+    const FEWEST: usize = 3;
+    const LOOKED_AT: usize = 8;
+    let members = |it: Node<'_>| it.children().take(LOOKED_AT).map(|it| it.name_id()).collect();
+    let home = node.parent().filter(|it| it.kind() == NodeKind::Record);
+    let all: Vec<Vec<_>> =
+        home.into_iter().flat_map(Node::children).take(LOOKED_AT).map(members).collect();
+    all.len() >= FEWEST && all[0].len() > 1 && all.windows(2).all(|it| it[0] == it[1])
 }
 
 /// Candidates for addends: the items of `container`, or one member of each.

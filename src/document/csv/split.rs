@@ -79,6 +79,9 @@ impl<'t> Splitter<'t> {
     pub(super) fn cell(&mut self) -> Cell {
         let start = self.at;
         let mut quotes = Quotes::Verbatim;
+        if let Some((open, close, doubled)) = self.quoted_behind_blanks(start) {
+            return self.quoted(open, close, doubled);
+        }
         if self.bytes.get(start) == Some(&b'"') {
             match self.closing_quote(start + 1) {
                 Some((close, doubled)) => return self.quoted(start, close, doubled),
@@ -101,6 +104,20 @@ impl<'t> Splitter<'t> {
                 return cells;
             }
         }
+    }
+
+    /// The quotes of a cell that blanks come before, and whether doubled ones are in it. They are those of the cell if the
+    /// second one, on the same line, ends it.
+    fn quoted_behind_blanks(&self, start: usize) -> Option<(usize, usize, bool)> {
+        let is_blank = |it: &&u8| **it == b' ' && self.delimiter != b' ';
+        let open = start + self.bytes.get(start..)?.iter().take_while(is_blank).count();
+        if open == start || self.bytes.get(open) != Some(&b'"') {
+            return None;
+        }
+        let line = Splitter { lost_quote: true, ..*self };
+        let (close, doubled) = { line }.closing_quote(open + 1)?;
+        let ends = |it: &u8| [self.delimiter, b'\n', b'\r'].contains(it);
+        self.bytes.get(close + 1).is_none_or(ends).then_some((open, close, doubled))
     }
 
     fn quoted(&mut self, start: usize, close: usize, doubled: bool) -> Cell {
