@@ -31,6 +31,26 @@ fn a_blank_line_follows_the_header() {
 }
 
 #[test]
+fn a_declared_header_may_have_figures() {
+    let text = "\
+[options=\"header,footer\"]
+|===
+|Lot |7 |9
+|Roads |1,250 |1,320
+|Bridges |842 |911
+|Total |2,092 |2,231
+|===
+";
+    judged_by_auto("plan.adoc", text, &[("2,092", "2,902")], "table/total");
+    judged_by_auto(
+        "plan.adoc",
+        &text.replace("options=\"header,footer\"", "%autowidth%header"),
+        &[("2,231", "2,321")],
+        "table/total",
+    );
+}
+
+#[test]
 fn cells_may_be_on_lines_of_their_own() {
     let lines = PLAN.replace(" |", "\n|");
     judged(&lines);

@@ -17,6 +17,8 @@ pattern!(
 );
 // The columns that attributes declare: `[%header,cols="1,2a,>3"]`, `[cols=3*]`.
 pattern!(COLUMNS, r#"\bcols\s*=\s*(?:"([^"]*)"|([^,\]]*))"#);
+// Declares that the first row names the columns: `[%header]`, `[%autowidth%header]`, `[options="header,footer"]`.
+pattern!(HEADED, r#"%header\b|\bopt(?:ion)?s\s*=\s*"?[^"\]]*\bheader\b"#);
 
 /// Most lines of attributes and titles before a table.
 const MOST: usize = 4;
@@ -38,6 +40,9 @@ pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)
     let mut open = vec![0; columns];
     while !cells.is_empty() {
         rows.push(row(&mut cells, &mut open));
+    }
+    if let Some(head) = rows.first_mut() {
+        head.in_head = (0..first).filter_map(line).any(|it| HEADED.is_match(it));
     }
     let span = lines[first].start..lines[end].end;
     let (header, rows) = arrange(text, &mut rows, span.len())?;
