@@ -12,6 +12,9 @@ use super::slip::{Puzzle, Slip, TOLD, explained};
 use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
 
+/// Most totals that are looked at, and most lines of all their sides together.
+const TOTALS: usize = 200;
+const MOST_LINES: usize = 4_000_000;
 /// Most lines of the same name that are looked at.
 const SIBLINGS: usize = 50;
 
@@ -30,7 +33,8 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -
             && (it.words.has(Words::STRICT) || missing::is_whole(plane, *line))
             && !it.words.has(other)
     };
-    let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(200).collect();
+    let most = (MOST_LINES / plane.lines.len().max(1)).clamp(1, TOTALS);
+    let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(most).collect();
     let is_total = |line: usize| has_equation[line] || plane.lines[line].words.has(Words::TOTAL);
     let open = if left.is_empty() { Vec::new() } else { ledger::open(plane, is_total) };
     let total = |line: usize| {
