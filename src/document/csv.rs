@@ -300,16 +300,19 @@ impl RowReader<'_, '_> {
         self.ragged.surplus(self.span(from, row.end), &cells, self.columns.len());
     }
 
-    fn finish(mut self, found: &mut Vec<Diagnostic>) {
+    fn finish(self, found: &mut Vec<Diagnostic>) {
         // The corner of a table, above the row labels, is often empty.
         let corner = if self.header.is_empty() { self.columns.len() } else { 1 };
+        let mut nameless = Vec::new();
         for column in self.columns.iter().skip(corner) {
             let span = self.span(column.start, column.end);
-            if let Some(used) = column.used
-                && self.headers.shows(span)
-            {
-                found.push(nameless_column(span, used));
+            if let Some(used) = column.used {
+                nameless.push((span, used));
             }
+        }
+        if let [(_, used), ..] = nameless[..] {
+            let spans: Vec<Span> = nameless.iter().map(|it| it.0).collect();
+            found.push(nameless_columns(&spans, used));
         }
         self.headers.rest("csv/header", found);
         self.quotes.rest("csv/quote", found);
@@ -384,12 +387,27 @@ fn missing_header(first: Span, line: usize) -> Diagnostic {
     ))
 }
 
-fn nameless_column(span: Span, used: Span) -> Diagnostic {
-    let message =
-        text!("a column with values has no name in the header", "値のある列に、見出しの列名がない");
-    Diagnostic::warning("csv/header", message)
-        .at(span, text!("the name is empty", "列名が空である"))
-        .at(used, text!("a value of the column", "この列の値"))
+/// The columns at `spans`, of which `used` is a value of the first.
+fn nameless_columns(spans: &[Span], used: Span) -> Diagnostic {
+    const SHOWN: usize = 10;
+    let count = spans.len();
+    let message = match count {
+        1 => {
+            text!(
+                "a column with values has no name in the header",
+                "値のある列に、見出しの列名がない"
+            )
+        }
+        _ => text!(
+            "{count} columns with values have no name in the header",
+            "値のある列のうち{count}列に、見出しの列名がない"
+        ),
+    };
+    let value = text!("a value of the column", "この列の値");
+    let empty = text!("the name is empty", "列名が空である");
+    let said = Diagnostic::warning("csv/header", message).at(spans[0], empty.clone());
+    let others = spans.iter().take(SHOWN).skip(1);
+    others.fold(said.at(used, value), |said, span| said.at(*span, empty.clone()))
 }
 
 fn notes_below(span: Span) -> Diagnostic {

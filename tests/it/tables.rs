@@ -180,6 +180,16 @@ fn repeated_and_missing_column_names_are_said() {
 }
 
 #[test]
+fn columns_without_names_are_one_finding() {
+    let text = "a,,,,b\n1,,x,y,2\n3,z,,,4\n";
+    let (_, found) = parse(Format::Csv, text);
+    let [one] = &found[..] else { panic!("{}", said(text, &found)) };
+    assert!(one.message.get(Lang::En).starts_with("3 columns with values have no name"));
+    let empty = one.labels.iter().filter(|it| it.span.start == it.span.end).count();
+    assert_eq!(empty, 3, "{}", said(text, &found));
+}
+
+#[test]
 fn a_quote_never_closed_costs_its_own_line_only() {
     let text = "a,b\n\"1,2\n3,4\n";
     let (document, found) = parse(Format::Csv, text);

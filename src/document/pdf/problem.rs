@@ -113,16 +113,23 @@ impl Pages {
         report("pdf/unseen", Severity::Warning, &self.unseen, unseen, None);
         report("pdf/hidden", Severity::Note, &self.hidden, hidden, None);
         report("pdf/slanted", Severity::Note, &self.slanted, slanted, None);
-        for (page, unknown, all) in &self.unknown {
-            let message = text!(
-                "p. {page}: the font maps {unknown} of {all} glyphs to no character; figures with such a glyph were not read",
-                "{page}ページ: 字形{all}個のうち{unknown}個はフォントに文字の対応がなく、それを含む数値は読んでいない"
-            );
+        if !self.unknown.is_empty() {
             let at = readable.last();
-            let said = Diagnostic::warning("pdf/no-unicode", message).help(recognise());
-            readable.report(said, at);
+            let said = Diagnostic::warning("pdf/no-unicode", unknown(&self.unknown));
+            readable.report(said.help(recognise()), at);
         }
     }
+}
+
+fn unknown(of_pages: &[(u32, usize, usize)]) -> Text {
+    let pages: Vec<u32> = of_pages.iter().map(|it| it.0).collect();
+    let pages = listed(&pages);
+    let unknown: usize = of_pages.iter().map(|it| it.1).sum();
+    let all: usize = of_pages.iter().map(|it| it.2).sum();
+    text!(
+        "p. {pages}: the font maps {unknown} of {all} glyphs to no character; figures with such a glyph were not read",
+        "{pages}ページ: 字形{all}個のうち{unknown}個はフォントに文字の対応がなく、それを含む数値は読んでいない"
+    )
 }
 
 fn scanned(pages: &str) -> Text {

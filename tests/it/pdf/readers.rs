@@ -191,6 +191,19 @@ fn a_figure_with_an_unknown_glyph_is_none() {
 }
 
 #[test]
+fn pages_with_unknown_glyphs_are_listed_in_one_finding() {
+    let bad = || Page::new().text(50, 100, 10, "合計93").mute(80, 100, 10, 1);
+    let read = read(&[bad(), bad(), Page::new().text(50, 100, 10, "文字"), bad()]);
+    let said = read.said().into_iter().filter(|it| it.0 == "pdf/no-unicode").count();
+    assert_eq!(said, 1, "{:?}", read.said());
+    assert!(
+        read.says("pdf/no-unicode", "p. 1–2, 4: the font maps 3 of 15 glyphs"),
+        "{:?}",
+        read.said()
+    );
+}
+
+#[test]
 fn a_file_without_text_is_said() {
     assert_eq!(read(&[Page::new(), Page::new()]).said()[0].0, "pdf/no-text");
 }
