@@ -416,12 +416,12 @@ fn undecodable(id: SourceId, faults: &[Fault]) -> Option<Diagnostic> {
             "先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
         ),
         Some((_, other)) => text!(
-            "the file is probably {other}, which is not supported (UTF-8, Shift_JIS and EUC-JP are): the bytes at offset {offset} are not valid {encoding}",
-            "読み取れる UTF-8、Shift_JIS、EUC-JP のどれでもなく、おそらく {other} である。先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
+            "the file is probably {other}, which is not supported (UTF-8, Windows-1252, Shift_JIS and EUC-JP are): the bytes at offset {offset} are not valid {encoding}",
+            "読み取れる UTF-8、Windows-1252、Shift_JIS、EUC-JP のどれでもなく、おそらく {other} である。先頭から{offset}バイトの位置のバイト列は {encoding} として読めない"
         ),
         None => text!(
-            "the file is not valid UTF-8, Shift_JIS or EUC-JP: the bytes at offset {offset} are not valid {encoding}, which fits best",
-            "UTF-8、Shift_JIS、EUC-JP のどれとしても読めない。最も近い {encoding} でも、先頭から{offset}バイトの位置のバイト列が読めない"
+            "the file is not valid UTF-8, Windows-1252, Shift_JIS or EUC-JP: the bytes at offset {offset} are not valid {encoding}, which fits best",
+            "UTF-8、Windows-1252、Shift_JIS、EUC-JP のどれとしても読めない。最も近い {encoding} でも、先頭から{offset}バイトの位置のバイト列が読めない"
         ),
     };
     let diagnostic = Diagnostic::error(ENCODING, message).at(span(range), Text::default());

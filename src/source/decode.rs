@@ -63,8 +63,8 @@ pub enum Fault {
 /// Decodes the stored `bytes` of the input called `name`.
 ///
 /// A byte order mark decides (UTF-8, UTF-16) and is not part of the text; then UTF-8 if the bytes
-/// are valid; then UTF-16 if zero bytes indicate it; then Shift_JIS (the Windows variant, CP932) or
-/// EUC-JP. Otherwise the text is unchanged: newlines and widths stay as they are. Bytes that cannot
+/// are valid; then UTF-16 if zero bytes indicate it; then Windows-1252, Shift_JIS (the Windows variant,
+/// CP932) or EUC-JP. Otherwise the text is unchanged: newlines and widths stay as they are. Bytes that cannot
 /// be decoded become U+FFFD and are reported in `found`.
 ///
 /// # Errors

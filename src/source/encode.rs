@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use encoding_rs::{EUC_JP, SHIFT_JIS};
+use encoding_rs::{EUC_JP, SHIFT_JIS, WINDOWS_1252};
 
 use super::Source;
 use super::decode::decode;
@@ -50,6 +50,7 @@ fn encoded(words: &str, name: &str) -> Option<Vec<u8>> {
         "UTF-16BE" => return Some(words.encode_utf16().flat_map(u16::to_be_bytes).collect()),
         "Shift_JIS" => SHIFT_JIS,
         "EUC-JP" => EUC_JP,
+        "windows-1252" => WINDOWS_1252,
         _ => return None,
     };
     let (bytes, _, has_gaps) = legacy.encode(words);

@@ -27,18 +27,15 @@ fn a_file_in_another_encoding_is_called_what_it_is() {
     let taiwanese = "名稱,金額,合計\n國家預算,1,1\n這是一個測試檔案的內容,3,3\n";
     let russian = "Имя,Сумма,Итого\nМосква,1,1\nСанкт-Петербург,2,2\n";
     let german = "Name,Größe,Total\nMüller,1,1\nÇa été déjà vu,2,2\n";
-    for (encoding, text) in [
-        (GBK, chinese),
-        (EUC_KR, korean),
-        (BIG5, taiwanese),
-        (WINDOWS_1251, russian),
-        (WINDOWS_1252, german),
-    ] {
+    for (encoding, text) in
+        [(GBK, chinese), (EUC_KR, korean), (BIG5, taiwanese), (WINDOWS_1251, russian)]
+    {
         let found = of_bytes("d.csv", &encoded(encoding, text));
         let [one] = &found[..] else { panic!("{}: {found:?}", encoding.name()) };
         assert!(one.contains(encoding.name()), "{}: {one}", encoding.name());
         assert!(!one.contains("are not valid Shift_JIS, "), "{one}");
     }
+    assert_eq!(of_bytes("d.csv", &encoded(WINDOWS_1252, german)), Vec::<String>::new());
 }
 
 #[test]

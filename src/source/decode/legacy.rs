@@ -1,5 +1,5 @@
-//! Knows the two Japanese encodings from before Unicode, and how to distinguish them from damaged
-//! UTF-8. Does not know where bytes come from.
+//! Knows the two Japanese encodings from before Unicode and that of Western Europe, and how to distinguish them
+//! from each other and from damaged UTF-8. Does not know where bytes come from.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, WINDOWS_1252};
@@ -7,7 +7,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, WINDO
 use super::origin::{MARK_EVERY, Stored, Width};
 use super::{Fault, replace};
 
-/// Decodes `bytes`, which are not UTF-8, as Shift_JIS or EUC-JP; `None` if they are damaged UTF-8.
+/// Decodes `bytes`, which are not UTF-8, as Windows-1252, Shift_JIS or EUC-JP; `None` if they are damaged UTF-8.
 pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, Stored)> {
     let (damage, intact) = utf8_damage(bytes);
     if intact >= 3 * damage {
@@ -15,6 +15,10 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
+    let other = detector.guess(None, Utf8Detection::Deny);
+    if other == WINDOWS_1252 && is_western(bytes) {
+        return Some(decode_as(WINDOWS_1252, bytes, found));
+    }
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
     let (faults, decoded) = [SHIFT_JIS, EUC_JP]
         .map(|encoding| {
@@ -28,7 +32,6 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
         .min_by_key(|&(is_damaged, doubt, ..)| (is_damaged, doubt))
         .map(|(.., faults, decoded)| (faults, decoded))
         .filter(|(faults, _)| faults.len() < damage)?;
-    let other = detector.guess(None, Utf8Detection::Deny);
     let is_other = if faults.is_empty() {
         ELSEWHERE.contains(&other) && !is_japanese(&decoded.0)
     } else {
@@ -48,6 +51,38 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
         found.push(Fault::Doubtful { offset, encoding, other });
     }
     Some(decoded)
+}
+
+/// Whether `bytes` are words of Latin letters in Windows-1252: nearly all bytes beyond ASCII are accented letters beside
+/// an ASCII letter, or signs that such texts have. In Japanese encodings they come in pairs, which rarely touch a
+/// letter, and many are no character of Windows-1252.
+fn is_western(bytes: &[u8]) -> bool {
+    let (mut words, mut others) = (0, 0);
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    for (at, byte) in bytes.iter().enumerate().filter(|it| !it.1.is_ascii()) {
+        match byte {
+            0x8A
+            | 0x8C
+            | 0x8E
+            | 0x9A
+            | 0x9C
+            | 0x9E
+            | 0x9F
+            | 0xC0..=0xCF
+            | 0xD1..=0xD6
+            | 0xD8..=0xDC
+            | 0xDF..=0xEF
+            | 0xF1..=0xF6
+            | 0xF8..=0xFC
+                if is_letter(at + 1) || is_letter(at.wrapping_sub(1)) =>
+            {
+                words += 1;
+            }
+            0x80 | 0x91..=0x97 | 0xA0 | 0xA3 | 0xA7 | 0xAB | 0xB0 | 0xB2 | 0xB4 | 0xBB => {}
+            _ => others += 1,
+        }
+    }
+    words > others * 20
 }
 
 /// EUC-JP read as Shift_JIS is full of these, so they distinguish the two even if a damaged byte
@@ -96,7 +131,11 @@ fn decode_as(
     bytes: &[u8],
     found: &mut Vec<Fault>,
 ) -> (String, Stored) {
-    let width = if encoding == EUC_JP { Width::EucJp } else { Width::ShiftJis };
+    let width = match encoding {
+        it if it == EUC_JP => Width::EucJp,
+        it if it == WINDOWS_1252 => Width::Windows1252,
+        _ => Width::ShiftJis,
+    };
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     let mut origin = Stored::new(width, encoding.name(), 0);
     let (mut at, mut marked) = (0, 0);

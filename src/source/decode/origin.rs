@@ -15,6 +15,7 @@ pub(super) enum Width {
     Utf16,
     ShiftJis,
     EucJp,
+    Windows1252,
 }
 
 impl Width {
@@ -23,6 +24,7 @@ impl Width {
         match self {
             Self::Utf8 => character.len_utf8() as u64,
             Self::Utf16 => 2 * character.len_utf16() as u64,
+            Self::Windows1252 => 1,
             Self::ShiftJis if narrow || character <= '\u{80}' => 1,
             Self::EucJp if character.is_ascii() => 1,
             Self::ShiftJis | Self::EucJp => 2,
@@ -108,7 +110,7 @@ impl Default for Origin {
 
 impl Stored {
     pub(super) fn new(width: Width, encoding: &'static str, skip: u64) -> Self {
-        let is_guess = matches!(width, Width::ShiftJis | Width::EucJp);
+        let is_guess = !matches!(width, Width::Utf8 | Width::Utf16);
         Self { width, encoding, is_guess, skip, marks: Vec::new() }
     }
 

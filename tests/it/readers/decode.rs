@@ -67,11 +67,29 @@ fn short_words_are_told_apart() {
     }
 }
 
+#[test]
+fn western_exports_are_read_as_windows_1252() {
+    for text in [
+        "Währung;Größe;Straße\nÜbertrag;1.234,50 €;25 m²\n",
+        "Société;Montant réglé\nÉlectricité;1\u{a0}234,50\n« Œuvres »;12\n",
+        "Año,Población\n2024,1.250\n",
+    ] {
+        let (bytes, _, has_gaps) = encoding_rs::WINDOWS_1252.encode(text);
+        assert!(!has_gaps);
+        assert_eq!(check(&bytes, 0, |_| 1), (text.into(), "windows-1252"));
+    }
+    // Japanese words beside Latin letters.
+    for text in ["A社の合計,B円\n", "Total円,CO2排出量\nA月分,B年度\n"] {
+        let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(text);
+        assert_eq!(check(&bytes, 0, |it| legacy_width(it, 1)).0, text);
+    }
+}
+
 /// Bytes, text, byte of each fault.
 const DAMAGED: &[(&[u8], &str, &[u64])] = &[
     (b"a\xE5\xB0\x8F\xE8\xA8\x88: 1\xE5\xB0", "a小計: 1\u{fffd}", &[10]),
     (b"\xEF\xBB\xBFa\xFFb\xFEc", "a\u{fffd}b\u{fffd}c", &[4, 6]),
-    (b"caf\xE9\n", "caf\u{fffd}\n", &[3]),
+    (b"caf\xFF\n", "caf\u{fffd}\n", &[3]),
     (b"\xFF\xFEa\x00\x00\xD8b\x00", "a\u{fffd}b", &[4]),
     (b"\xFF\xFEa\x00b", "a\u{fffd}", &[4]),
     // Shift_JIS with a lead byte at the end of a line.
