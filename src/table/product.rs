@@ -288,7 +288,7 @@ impl Product {
     }
 
     fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {
-        let holds = holding(&slots);
+        let holds = holding(slots);
         let failing = slots.iter().filter(|it| !it.holds).map(|it| it.slot);
         let told = self.explained(plane, one, failing).len();
         let fails = (slots.len() - holds - told).max(1);

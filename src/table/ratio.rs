@@ -395,7 +395,7 @@ pub(super) fn breaks(
     let it = &plane.lines[line];
     let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
     let is_called = it.words.has(called) || it.has_percent;
-    let holds = holding(&slots);
+    let holds = holding(slots);
     let fails = slots.len() - holds;
     // That so much holds is no coincidence, whatever it is called.
     let is_evident = fails == 1 && holds >= 3 && score >= SURE;

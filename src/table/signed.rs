@@ -79,7 +79,7 @@ impl Signed<'_> {
     /// The slots that fail although most hold. Where a label says how the line is computed (`is_named`), two that hold
     /// make a break certain which a slip explains, and three any; else it takes more.
     pub(super) fn breaks(&self, plane: &Plane<'_>, slots: &[Slot], is_named: bool) -> Vec<Break> {
-        let holds = holding(&slots);
+        let holds = holding(slots);
         let fails = self.doubts(plane, slots).max(1);
         if fails > holds && !(is_named && slots.len() == 1) {
             return Vec::new();
