@@ -281,6 +281,9 @@ fn a_day_is_denied_in_its_own_sentence() {
     let text = |last: &str| format!("Der 29. Februar 2030 {last}\n");
     assert!(found("a.md", &text("existiert nicht.")).is_empty());
     assert_eq!(found("b.md", &text("ist der Termin.")), ["text/date"]);
+    // Sentences of a text with entities share the place of the whole.
+    let text = "<p>Das hatten die Sch&#252;ler am Dienstag, den 30.\nNovember 1961, getan. Um drei Uhr war die Feier. Der Baum mu&#223; fort. Es ist sp&#228;t.</p>\n";
+    assert_eq!(found("c.html", text), ["text/date"]);
 }
 
 #[test]

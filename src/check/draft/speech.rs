@@ -81,12 +81,14 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
     };
     let (marked, is_wrong) = marked(block, span);
     let is_denied = || {
-        // The point of `29. Februar` ends none.
-        let is_begun = |it: &&Range<usize>| block.span((*it).clone()).start <= span.start;
         let all = sentences(text);
-        let from = all.iter().rfind(is_begun).map_or(0, |it| it.start);
-        let to = all.iter().find(|it| span.end <= block.span((*it).clone()).end);
-        let own = from..to.map_or(text.len(), |it| it.end);
+        let is_begun = |it: &Range<usize>| block.span(it.clone()).start <= span.start;
+        let is_ended = |it: &Range<usize>| span.end <= block.span(it.clone()).end;
+        // The point of `29. Februar` ends none.
+        let upto = all.iter().position(is_ended).map_or(all.len(), |it| it + 1);
+        let from = all[..upto].iter().rposition(is_begun).unwrap_or(0);
+        let own = &all[from.min(upto)..upto];
+        let own = own.first().map_or(0, |it| it.start)..own.last().map_or(0, |it| it.end);
         is_denied(&text[own.start.max(marked.start)..own.end.min(marked.end).max(marked.start)])
     };
     match (is_wrong || is_denied(), quotations(text).iter().any(meets)) {
