@@ -89,7 +89,8 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
         let from = all[..upto].iter().rposition(is_begun).unwrap_or(0);
         let own = &all[from.min(upto)..upto];
         let own = own.first().map_or(0, |it| it.start)..own.last().map_or(0, |it| it.end);
-        is_denied(&text[own.start.max(marked.start)..own.end.min(marked.end).max(marked.start)])
+        let own = own.start.max(marked.start)..own.end.min(marked.end);
+        is_denied(text.get(own).unwrap_or_default())
     };
     match (is_wrong || is_denied(), quotations(text).iter().any(meets)) {
         (true, _) => Said::Mistake,
