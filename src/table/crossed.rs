@@ -157,7 +157,7 @@ impl<'s> Table<'s> {
         let before: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
         let off: Vec<u64> = others.iter().map(|it| self.off(*it)).collect();
         let is_typed = self.is_typed(instead);
-        let slips: Vec<bool> = others.iter().map(|it| self.is_slip(*it)).collect();
+        let slips: Vec<bool> = others.iter().map(|it| is_typed && self.is_slip(*it)).collect();
         self.set(instead.at, instead.value);
         let after: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
         let is_freed = |it: (&Test, &bool)| is_typed && !it.1 && self.is_slip(*it.0);

@@ -98,7 +98,7 @@ impl<'p, 's> Found<'p, 's> {
         averages.retain(|it| !self.totals[it.stated]);
         self.relations.extend(averages);
         let given = self.given();
-        self.relations.extend(apart::differences(plane, |line| given.contains(&line)));
+        self.relations.extend(apart::differences(plane, |line| given[line]));
     }
 
     /// Ratios, shares and products, then changes of lines that nothing gives.
@@ -110,7 +110,7 @@ impl<'p, 's> Found<'p, 's> {
         let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
         self.relations.extend(ratios.filter(|it| !is_stated(it, &self.named)));
         let given = self.given();
-        self.relations.extend(growth::changes(plane, one, |line| given.contains(&line)));
+        self.relations.extend(growth::changes(plane, one, |line| given[line]));
     }
 
     /// Takes relations whose lines nothing else gives from now on.
@@ -119,9 +119,11 @@ impl<'p, 's> Found<'p, 's> {
         self.relations.extend(relations);
     }
 
-    /// The lines that something gives.
-    fn given(&self) -> Vec<usize> {
-        self.named.iter().chain(&self.relations).map(|it| it.stated).collect()
+    /// Of each line, whether something gives it.
+    fn given(&self) -> Vec<bool> {
+        let mut given = vec![false; self.plane.lines.len()];
+        self.named.iter().chain(&self.relations).for_each(|it| given[it.stated] = true);
+        given
     }
 }
 

@@ -470,17 +470,18 @@ pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usi
             lines.map(move |it| plane.value[plane.index(it, slot)]).filter(|it| *it != 0)
         };
         let is_of = |unit: i64, slot: usize| all(slot).all(|it| it % (unit * one) == 0);
-        let is_exact = |it: &usize| !is_of(10, *it) && all(*it).count() >= COARSE;
-        let are_others = all(slot).count() >= COARSE && is_of(10, slot) && !is_of(50, slot);
+        let are_many = |slot: usize| all(slot).nth(COARSE - 1).is_some();
+        let is_exact = |it: &usize| !is_of(10, *it) && are_many(*it);
+        let are_others = !is_of(50, slot) && are_many(slot) && is_of(10, slot);
         let is_rounded = are_others && (0..plane.slots).filter(is_exact).nth(1).is_some();
         let filled = values(slot).filter(|it| *it != 0).count();
         return if is_rounded { 10 * one * filled as i64 / 2 } else { 0 };
     }
     // A few multiples of five are no sign of a unit.
     let shared = |unit: &&i64| {
-        let slots = (0..plane.slots).filter(|it| is_shared(**unit, *it));
-        let figures = slots.map(|it| values(it).filter(|it| *it != 0).count()).sum::<usize>();
-        is_shared(**unit, slot) && figures >= COARSE
+        let slots = || (0..plane.slots).filter(|it| is_shared(**unit, *it));
+        let figures = || slots().flat_map(values).filter(|it| *it != 0);
+        is_shared(**unit, slot) && figures().nth(COARSE - 1).is_some()
     };
     let count = values(slot).filter(|it| *it != 0).count() as i64;
     [5, 3].iter().find(shared).map_or(0, |unit| unit * one * count / 2)

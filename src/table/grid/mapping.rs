@@ -25,8 +25,8 @@ pub fn is_row(record: Node<'_>) -> bool {
 fn is_table(record: Node<'_>) -> bool {
     let is_listed = || record.parent().is_some_and(|it| it.kind() == NodeKind::List);
     matches!(record.document.format.entry().layout, Layout::Tree)
-        && rows(record).filter(|it| it.children().any(is_figure)).nth(ROWS - 1).is_some()
         && !is_listed()
+        && rows(record).filter(|it| it.children().any(is_figure)).nth(ROWS - 1).is_some()
         && !is_row(record)
 }
 
