@@ -21,6 +21,7 @@ mod keys;
 pub mod links;
 pub mod message;
 mod naming;
+mod numerals;
 pub mod one_of;
 mod outcomes;
 pub mod page;
@@ -33,8 +34,10 @@ pub mod reconcile;
 pub mod records;
 pub mod required;
 pub mod resolve;
+mod sentence;
 pub mod sequence;
 pub mod sheet;
+mod slip;
 pub mod sum;
 pub mod symmetric;
 pub mod table;
@@ -42,6 +45,7 @@ pub mod tables;
 mod tails;
 pub mod text;
 pub mod unique;
+mod years;
 
 use std::collections::BTreeSet;
 

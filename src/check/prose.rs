@@ -9,8 +9,6 @@ mod change;
 mod confirmed;
 mod count;
 mod drift;
-mod figure;
-mod figures;
 mod grid;
 mod index;
 mod names;
@@ -22,13 +20,10 @@ mod rate;
 mod ratio;
 mod remainder;
 mod rows;
+mod stated;
 mod tally;
 mod together;
-
-pub(super) use cells::{digits, is_apart, years};
-pub(super) use drift::is_slip;
-pub(super) use figures::Sentence;
-pub(super) use number::{count_words, counted_in_any as counted};
+mod within;
 
 use super::draft::{DraftCheck, Reading};
 use super::{Basis, Check, Kind, Noun};
@@ -46,8 +41,8 @@ struct Relation(DraftCheck);
 
 words!(Relation {
     "count" => Relation(count::check),
-    "figure" => Relation(figure::check),
-    "rate" => Relation(rate::check),
+    "figure" => Relation(stated::check),
+    "rate" => Relation(within::check),
 });
 
 impl Kind for Prose {

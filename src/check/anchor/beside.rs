@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::context::Units;
-use super::super::prose::Sentence;
+use super::super::sentence::Sentence;
 use crate::document::comment::{Comment, Placement};
 use crate::document::format::Layout;
 use crate::document::{Document, Node, NodeKind};

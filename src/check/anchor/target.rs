@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::super::context::Units;
-use super::super::prose::Sentence;
+use super::super::sentence::Sentence;
 use super::super::{Context, Corpus};
 use super::written::{Anchor, Target, is_beside};
 use crate::document::{Document, Node};

@@ -8,14 +8,13 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-pub(in crate::check) use super::index::digits;
-use super::index::{Figures, Labels, Named};
-use super::rows::period;
+use super::index::{FigureIndex, LabelIndex, Named};
 use crate::check::context::Units;
 use crate::check::draft::{Draft, Role};
+use crate::check::sentence::is_apart;
+use crate::check::years::{period, years};
 use crate::document::{Node, NodeKind};
-use crate::pattern::pattern;
-use crate::quantity::{Quantity, ordinal};
+use crate::quantity::Quantity;
 use crate::source::Spanned;
 use crate::table::Words;
 
@@ -84,8 +83,8 @@ pub(super) struct Cells<'d> {
     pub(super) years: Vec<i64>,
     /// The headings and captions of the draft, and the labels and headings of its tables, in lower case.
     names: String,
-    figures: Figures,
-    labels: Labels,
+    figures: FigureIndex,
+    labels: LabelIndex,
     headings: FxHashMap<&'d str, Heading>,
     /// The lines that are totals.
     totals: Vec<usize>,
@@ -111,8 +110,9 @@ impl<'d> Cells<'d> {
         let titles: Vec<&str> = titles.map(|it| it.text()).collect();
         let years = titles.iter().flat_map(|it| years(it)).collect();
         let names = names(&titles, &lines);
-        let figures = Figures::of(lines.iter().map(|it| it.cells.iter().map(|it| &it.quantity)));
-        let labels = Labels::of(lines.iter().map(|it| it.folded.clone()));
+        let figures =
+            FigureIndex::of(lines.iter().map(|it| it.cells.iter().map(|it| &it.quantity)));
+        let labels = LabelIndex::of(lines.iter().map(|it| it.folded.clone()));
         let mut headings = FxHashMap::default();
         for it in lines.iter().flat_map(|it| &it.cells) {
             headings.entry(it.header).or_insert_with(|| Heading::of(it.header));
@@ -370,36 +370,15 @@ fn folded(text: &str) -> String {
     text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-/// Whether the text at `at` is not part of a longer word; in languages without spaces, particles separate words.
-pub(in crate::check) fn is_apart(words: &str, at: usize, length: usize) -> bool {
-    let (before, after) = (words[..at].chars().next_back(), words[at + length..].chars().next());
-    let is_kana = |c: char| ('\u{3041}'..='\u{309F}').contains(&c);
-    let is_particle = |c: char| {
-        is_kana(c) || ('\u{AC00}'..='\u{D7AF}').contains(&c) || "为為是达達占共较較由的".contains(c)
-    };
-    let goes_on = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
-    let is_opened = words[..at].ends_with("其中");
-    !before.is_some_and(|it| goes_on(it) && !is_kana(it) && !is_opened)
-        && !after.is_some_and(|it| goes_on(it) && !is_particle(it))
-}
-
-/// The years in `words`, in any calendar.
-pub(in crate::check) fn years(words: &str) -> Vec<i64> {
-    pattern!(
-        YEAR,
-        "(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})|(?:^|[^0-9.,])(?P<y>(?:19|20)[0-9]{2})(?:[.,]?(?:$|\\s)|[^0-9.,])"
-    );
-    let of = |it: regex::Captures<'_>| match it.name("y") {
-        Some(year) => year.as_str().parse().ok(),
-        None => ordinal::year(&format!("{}年", &it[0]), None).map(|it| it.0),
-    };
-    YEAR.captures_iter(words).filter_map(of).collect()
-}
-
 /// `a` times 100 divided by `b`, to `places`: rounded and truncated.
 pub(super) fn percent(a: Decimal, b: Decimal, places: u32) -> Option<[Decimal; 2]> {
+    quotient(a.checked_mul(Decimal::ONE_HUNDRED)?, b, places)
+}
+
+/// `a` divided by `b`, to `places`: rounded and truncated.
+pub(super) fn quotient(a: Decimal, b: Decimal, places: u32) -> Option<[Decimal; 2]> {
     use rust_decimal::RoundingStrategy::{MidpointAwayFromZero, ToZero};
-    let exact = a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)?;
+    let exact = a.checked_div(b)?;
     let to = |strategy| {
         let mut it = exact.round_dp_with_strategy(places, strategy);
         it.rescale(places);

@@ -2,11 +2,11 @@
 //! and English: `stieg von 1.840 auf 2.208, ein Plus von 20,0 %`, `passe de 412 à 587 (+42,5 %)`,
 //! 从412件增至587件，增长42.5%. To add a language, add its words. Does not know the meaning of the figures.
 
+use crate::check::sentence::Sentence;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::figures::Sentence;
 use super::ratio::{Ratio, Stated, Way};
 use super::together::{is_near, is_slip};
 use crate::check::phrases::any;

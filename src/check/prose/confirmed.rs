@@ -2,16 +2,17 @@
 //! change that does not match its rate if the difference of two amounts, in the text or in totals, does. Does not
 //! know the meaning of the amounts.
 
+use crate::check::sentence::{Located, Sentence};
+use crate::check::slip::digits;
 use rust_decimal::Decimal;
 
-use super::cells::{digits, percent};
-use super::drift::is_slip;
-use super::figures::{Located, Sentence};
+use super::cells::percent;
 use super::grid::Grids;
 use super::together::is_near;
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::phrases;
+use crate::check::slip::is_slip;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Text;
 use crate::pattern::pattern;

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number::{COUNTER, NUMBER, WORD, measures, vague, value};
+use super::number::{measures, vague};
 use super::{names, number};
+use crate::check::numerals::{self, COUNTER, NUMBER, WORD, value};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
@@ -57,7 +58,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
 /// with the list directly below that heading.
 fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     static OF: LazyLock<Regex> = LazyLock::new(|| {
-        let words = number::count_words();
+        let words = numerals::count_words();
         compiled(&format!(
             "(?i)\\b(?:the|os|as|los|las|les|die|alle|i|le|gli|de)\\s+(?P<n>{words}|[2-9]|1[0-9])\\s+\\p{{L}}+\\s+(?:of\\s+the|of\\s+our|da|do|de\\s+la|del|della|des|der|du|van\\s+de|van\\s+het)\\s+(?P<of>.*)|(?:上記|以上)の?\\s?(?P<m>{NUMBER})\\s?(?:件|点|つ|項目|議案)の(?P<on>.*)"
         ))
@@ -75,11 +76,10 @@ fn titled(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         let (Some(number), Some(rest)) = (number, rest) else { continue };
         let called = rest.as_str().to_lowercase();
         let list = titles.iter().find(|it| called.starts_with(&it.0)).map(|it| it.1);
-        let value = number::counted_in_any(number.as_str());
+        let value = numerals::counted(number.as_str());
         let (Some(value), Some(list)) = (value, list) else { continue };
         let range = number.range();
-        let introduced =
-            Introduced { range: range.clone(), value, is_bound: false, is_loose: false };
+        let introduced = Introduced::plain(range.clone(), value);
         listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
     }
 }
@@ -109,7 +109,7 @@ fn headed(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: &mut Fi
     let is_loose = in_brackets.is_none();
     let Some((range, value)) = in_brackets.or_else(|| number::titled(text)) else { return };
     let Some(next) = list else { return };
-    let introduced = Introduced { range: range.clone(), value, is_bound: false, is_loose };
+    let introduced = Introduced { is_loose, ..Introduced::plain(range.clone(), value) };
     listed(cx, draft, &Announced { block, range, number: &introduced }, next, found);
 }
 
@@ -133,8 +133,7 @@ fn counted_above(cx: &Context<'_>, draft: &Draft<'_>, block: &Block<'_>, found: 
         return found.checked(InstanceState::Unchecked);
     }
     if value > 1 && !vague(&block.text()[range.end..]) && !block.is_quiet(&range) {
-        let introduced =
-            Introduced { range: range.clone(), value, is_bound: false, is_loose: false };
+        let introduced = Introduced::plain(range.clone(), value);
         listed(cx, draft, &Announced { block, range, number: &introduced }, list, found);
     }
 }
@@ -149,20 +148,26 @@ struct Introduced {
     is_loose: bool,
 }
 
+impl Introduced {
+    fn plain(range: Range<usize>, value: i64) -> Self {
+        Self { range, value, is_bound: false, is_loose: false }
+    }
+}
+
 fn introduced(sentence: &str) -> Option<Introduced> {
     let (it, after, is_bound) = match JAPANESE.captures(sentence) {
         Some(it) => (it.name("n")?, it.name("after")?, true),
         None if number::follows(sentence) => {
             let (range, value) = number::counted(sentence)?;
-            return Some(Introduced { range, value, is_bound: true, is_loose: false });
+            return Some(Introduced { is_bound: true, ..Introduced::plain(range, value) });
         }
         None if number::introduces(sentence) => {
             let (range, value) = number::given(sentence)?;
-            return Some(Introduced { range, value, is_bound: false, is_loose: false });
+            return Some(Introduced::plain(range, value));
         }
         None if !ENGLISH.is_match(sentence) => {
             let (range, value) = number::leads(sentence)?;
-            return Some(Introduced { range, value, is_bound: false, is_loose: true });
+            return Some(Introduced { is_loose: true, ..Introduced::plain(range, value) });
         }
         None => {
             let it = ENGLISH.captures(sentence)?;
@@ -178,7 +183,7 @@ fn introduced(sentence: &str) -> Option<Introduced> {
     let range = it.start()..after.start();
     let is_vague =
         vague(after.as_str()) || sentence[..it.start()].trim_end().ends_with(['約', '第']);
-    (value > 1 && !is_vague).then_some(Introduced { range, value, is_bound, is_loose: false })
+    (value > 1 && !is_vague).then_some(Introduced { is_bound, ..Introduced::plain(range, value) })
 }
 
 /// A number of a block, before a list or table.
@@ -241,7 +246,7 @@ fn until_words(list: Node<'_>) -> i64 {
 fn counts(list: Node<'_>) -> Option<i64> {
     let first = |item: Node<'_>| {
         let text = item.get("text").unwrap_or(item).text();
-        number::counted_in_any(text.split_whitespace().next()?)
+        numerals::counted(text.split_whitespace().next()?)
     };
     list.children().map(first).sum()
 }

@@ -10,21 +10,23 @@ mod otherwise;
 mod percentage;
 mod superlative;
 
+use crate::check::sentence::Sentence;
+use crate::check::slip::digits;
+use crate::check::years::years;
+use crate::check::years::{Period, period};
 use rust_decimal::Decimal;
 
-use super::cells::{Cell, Cells, Line, digits, years};
-use super::figures::Sentence;
+use super::cells::{Cell, Cells, Line};
 use super::grid::Grids;
-use super::index::bare_digits;
-use super::rows::{Period, period};
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::{any, phrases};
+use crate::check::slip::{bare_digits, is_slip};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::pattern;
 use crate::quantity::precision::consistent;
-use crate::quantity::{Exact, Quantity, Rounding};
+use crate::quantity::{Quantity, Rounding};
 use crate::table::Words;
 use crate::text;
 
@@ -64,6 +66,9 @@ struct Due<'s, 'd> {
     /// The cells that it is computed from.
     from: Vec<&'s Cell<'d>>,
 }
+
+/// The right value of a figure; `Ok` if the figure is right, `None` if no value is known.
+type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Checks each figure that no other check has judged (`told`). `line` is the last row that the previous
@@ -144,12 +149,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// The right value of an amount, if known: the cell with its label, the total, or the change of the row that
     /// the sentence is about; `Ok` if it is right.
-    fn amount(
-        &self,
-        index: usize,
-        zone: &str,
-        line: &mut Option<&'s Line<'d>>,
-    ) -> Option<Result<(), Due<'s, 'd>>> {
+    fn amount(&self, index: usize, zone: &str, line: &mut Option<&'s Line<'d>>) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         if !figure.is_definite() || own.len() < 2 {
@@ -354,57 +354,6 @@ fn changes<'s, 'd>(line: &'s Line<'d>) -> Vec<(Decimal, [&'s Cell<'d>; 2])> {
         |it: &&Cell<'_>| it.words.has(Words::DIFFERENCE) && it.quantity.unit.base() != "%";
     let stated = line.cells.iter().filter(is_change).map(|it| (it.quantity.value, [it, it]));
     pairs.chain(stated).filter(|it| !it.0.is_zero()).collect()
-}
-
-/// Whether `own` is one slip away from `due`: one other digit, two neighbours swapped, one digit lost or doubled, or ten
-/// times as much in the same unit.
-///
-/// Digits in the same unit, or without a known unit, are compared as written. Those in different multiples of a unit are
-/// compared without trailing zeros, and must have the same magnitude if their units convert.
-pub(in crate::check) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
-    let is_bare = figure.unit.is_none() || of.unit.is_none();
-    let is_one_unit =
-        is_bare || figure.unit.power() == of.unit.power() && figure.unit.compatible(&of.unit);
-    let written = [figure, of].map(|it| it.value.mantissa().abs().to_string());
-    let is_as_written = is_one_unit && figure.value.scale() == of.value.scale() && own != due;
-    let [own, due] = if is_as_written { [&*written[0], &*written[1]] } else { [own, due] };
-    if !is_as_written && own != due && !is_of_magnitude(figure, of) {
-        return false;
-    }
-    let (a, b) = (own.as_bytes(), due.as_bytes());
-    if a == b {
-        let is_same_unit =
-            figure.unit == of.unit && !figure.unit.is_none() || figure.unit.base() == "%";
-        let ten = [10, 100].map(Decimal::from);
-        let is_times = |it: Decimal| {
-            figure.value.abs() == of.value.abs() * it || figure.value.abs() * it == of.value.abs()
-        };
-        return is_same_unit && ten.into_iter().any(is_times);
-    }
-    let other = a.iter().zip(b).filter(|it| it.0 != it.1).count();
-    if a.len() == b.len() {
-        let first = a.iter().zip(b).position(|it| it.0 != it.1).unwrap_or_default();
-        let is_swap =
-            other == 2 && a.get(first) == b.get(first + 1) && a.get(first + 1) == b.get(first);
-        return other == 1 || is_swap;
-    }
-    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
-    long.len() == short.len() + 1
-        && short.len() > 2
-        && (0..long.len())
-            .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
-}
-
-/// Whether neither figure is a hundred times the other or more; `true` if their units do not convert.
-fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
-    if !one.unit.compatible(&other.unit) {
-        return true;
-    }
-    let [Ok(one), Ok(other)] = [one, other].map(|it| it.exact().and_then(Exact::abs)) else {
-        return false;
-    };
-    let is_below = |a: Exact, b: Exact| b.shift(2).is_ok_and(|b| a < b);
-    is_below(one, other) && is_below(other, one)
 }
 
 /// Whether one of two figures with the same unit is more than twice the other, which rounding cannot explain.

@@ -1,10 +1,11 @@
 //! Knows the tables of a draft with the names of their rows and columns, and which of them a sentence names. Does
 //! not know what the sentence states about them.
 
+use crate::check::years::years;
 use std::cell::OnceCell;
 
 use super::called::{Name, Said};
-use super::cells::{Cell, Line, all_lines, years};
+use super::cells::{Cell, Line, all_lines};
 use crate::check::context::Units;
 use crate::check::draft::Draft;
 use crate::document::Node;

@@ -1,6 +1,7 @@
 //! Knows indexes of the figures and labels of many tables: figures by value and by digits that differ by one slip,
 //! labels by their occurrences in a text. The results may contain false positives, but no false negatives.
 
+use crate::check::slip::digits;
 use std::hash::{Hash, Hasher};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -10,18 +11,18 @@ use crate::quantity::{Exact, Quantity};
 
 /// The figures of lines, each by the number of its line.
 #[derive(Default)]
-pub(super) struct Figures {
+pub(super) struct FigureIndex {
     digits: FxHashMap<String, Vec<usize>>,
-    /// Figures by their digits with one digit removed: two figures that are one slip apart have such a key in
+    /// FigureIndex by their digits with one digit removed: two figures that are one slip apart have such a key in
     /// common.
     slips: FxHashMap<u64, Vec<usize>>,
     /// By the power of ten of their last place.
     scales: FxHashMap<i32, Scale>,
-    /// Figures that are limits, ranges or too large.
+    /// FigureIndex that are limits, ranges or too large.
     loose: Vec<usize>,
 }
 
-/// Figures with the same power of ten of their last place.
+/// FigureIndex with the same power of ten of their last place.
 struct Scale {
     /// The largest step among them.
     step: Exact,
@@ -29,7 +30,7 @@ struct Scale {
     values: Vec<(Exact, usize)>,
 }
 
-impl Figures {
+impl FigureIndex {
     pub(super) fn of<'q>(lines: impl Iterator<Item = impl Iterator<Item = &'q Quantity>>) -> Self {
         let mut all = Self::default();
         for (line, figures) in lines.enumerate() {
@@ -102,26 +103,6 @@ impl Placed {
     }
 }
 
-/// The printed digits of a figure without leading and trailing zeros.
-pub(in crate::check) fn digits(figure: &Quantity) -> String {
-    match bare_digits(figure) {
-        0 => String::new(),
-        it => it.to_string(),
-    }
-}
-
-/// The same as a number, 0 for zero.
-pub(super) fn bare_digits(figure: &Quantity) -> u128 {
-    let mut digits = figure.value.mantissa().unsigned_abs();
-    while digits != 0 && digits.is_multiple_of(10) {
-        digits = match u64::try_from(digits) {
-            Ok(it) => u128::from(it / 10),
-            Err(_) => digits / 10,
-        };
-    }
-    digits
-}
-
 fn sorted(mut lines: Vec<usize>) -> Vec<usize> {
     lines.sort_unstable();
     lines.dedup();
@@ -152,7 +133,7 @@ fn key(digits: impl Iterator<Item = u8>) -> u64 {
 }
 
 /// The labels of lines.
-pub(super) struct Labels {
+pub(super) struct LabelIndex {
     all: Option<AhoCorasick>,
     /// The lines of each label, in order.
     lines: Vec<Vec<usize>>,
@@ -168,7 +149,7 @@ pub(super) struct Named<'l> {
     pub(super) lines: &'l [usize],
 }
 
-impl Labels {
+impl LabelIndex {
     pub(super) fn of(labels: impl Iterator<Item = String>) -> Self {
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
         let (mut names, mut lines) = (Vec::new(), Vec::<Vec<usize>>::new());

@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::number::{COUNTER, NUMBER, WORD, measures, vague, value};
+use super::number::{measures, vague};
 use crate::check::context::Context;
 use crate::check::draft::Block;
+use crate::check::numerals::{COUNTER, NUMBER, WORD, value};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::pattern::pattern;

@@ -1,23 +1,15 @@
 //! Knows sentences that announce a number of things, in languages other than Japanese and English: `die folgenden
-//! drei Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words. Also knows the forms of
-//! counts in all languages, with their counters and vague expressions. Does not know the things that follow.
+//! drei Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words. Also knows
+//! vague expressions of counts in all languages. Does not know the things that follow.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::check::numerals::{NUMBERS, WORD, count_words, value, valued, word};
 use crate::check::phrases::any;
 use crate::pattern::{compiled, pattern};
-use crate::quantity::ordinal;
-
-/// Digits, or kanji.
-pub(super) const NUMBER: &str = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}";
-/// Counters of Japanese and Chinese.
-pub(super) const COUNTER: &str = "个|個|项|类|条|种|つ|件|点|項目|種類|種|分野|要素|段階|ステップ|区分|事業|施策|柱|本柱|法人|団体|機関|課題|視点|方針|原則|類型|パターン|カ所|か所|箇所|ヶ所|個|案|条件|要件|領域|プロジェクト|方法|観点|項|名|人|社|名称|部門|カテゴリ|タイプ|フェーズ|ポイント";
-/// A number in English words, or in digits.
-pub(super) const WORD: &str =
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1[0-9]|20";
 
 /// Words for "following".
 const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguientes?|seguenti|seguintes?|volgende|onderstaande";
@@ -25,16 +17,6 @@ const FOLLOWING: &str = "folgende[nrs]?|nachstehende[nrs]?|suivante?s?|siguiente
 /// Those placed after the noun. In other languages a number before the word counts something else: `19 Prüflinge
 /// erhielten folgende Themen`.
 const BEHIND: &str = "suivante?s|siguientes|seguenti|seguintes";
-
-/// Words for numbers from two on, by language.
-const NUMBERS: [&str; 6] = [
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "deux trois quatre cinq six sept huit neuf dix onze douze",
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "dois|duas três quatro cinco seis sete oito nove dez onze doze",
-    "twee drie vier vijf zes zeven acht negen tien elf twaalf",
-];
 
 /// Korean numerals before a counter, from two on.
 const KOREAN: &str = "두 세 네 다섯 여섯 일곱 여덟 아홉 열";
@@ -129,13 +111,6 @@ pub(super) fn given(sentence: &str) -> Option<(Range<usize>, i64)> {
     Some((number.range(), word(number.as_str())?))
 }
 
-/// A number in words of one of these languages.
-fn word(written: &str) -> Option<i64> {
-    let word = written.to_lowercase();
-    let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));
-    valued(NUMBERS.iter().find_map(within), &word)
-}
-
 /// Whether a sentence in one of these languages announces a number of things.
 pub(super) fn follows(sentence: &str) -> bool {
     HANGUL.is_match(sentence)
@@ -175,31 +150,6 @@ fn is_of_other(before: &str, behind: &str) -> bool {
     is_one(BOUNDS, last)
         || words.clone().next().is_some_and(|it| is_one(PARTITIVE, it))
         || words.any(|it| is_one(VERBS, it))
-}
-
-/// The lists of words begin with two.
-fn valued(named: Option<usize>, digits: &str) -> Option<i64> {
-    named.map_or_else(|| digits.parse().ok(), |it| i64::try_from(it + 2).ok())
-}
-
-/// The value of a number in words, kanji or digits.
-pub(super) fn value(number: &str) -> Option<i64> {
-    let counted = || ordinal::count(&format!("{number}つ"));
-    ordinal::count_in_words(number).or_else(counted)
-}
-
-/// The value of a whole number in digits, kanji or words of any supported language.
-pub(in crate::check) fn counted_in_any(written: &str) -> Option<i64> {
-    ordinal::whole_number(written).or_else(|| value(written)).or_else(|| word(written))
-}
-
-/// A pattern for numbers in words, in English or another language with Latin letters.
-pub(in crate::check) fn count_words() -> String {
-    format!(
-        "{}|{}",
-        WORD.split("|[").next().unwrap_or_default(),
-        NUMBERS.join("|").replace(' ', "|")
-    )
 }
 
 /// Whether the text after the counter makes the number an ordinal, a limit or an example.

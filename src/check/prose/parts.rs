@@ -3,11 +3,11 @@
 //! parts that may overlap or be incomplete: only pairs of complementary words, complete lists in brackets, and
 //! enumerations with a sum (`together`).
 
+use crate::check::sentence::{Located, Sentence};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
 use super::together::{self, Ground, Whole};
 use crate::check::context::Context;

@@ -2,8 +2,8 @@
 //! %`; `Of the 640 questionnaires 416 came back (65.0 %)`; 400명 중 320명이 응답하여 응답률은 80.0%. To add a language, add
 //! its words. Does not know shares whose part or whole is in another sentence.
 
-use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
+use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
 
 pattern!(AND_OF, "^(?:[（(]税[込抜][）)])?(?:で|であり|は|が)?、[^。（()）0-9]{0,20}$");

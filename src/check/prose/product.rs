@@ -2,9 +2,9 @@
 //! 1回につき12,000円、年4回で48,000円, `6 × 15 = 90`. To add a language, add its words. Does not know the meaning of the
 //! figures.
 
-use super::figures::Sentence;
 use super::ratio::{Ratio, Stated};
 use super::together;
+use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
 
 pattern!(TIMES, r"^[^0-9.,;]{0,12}\s*[×✕*xX]\s*[€$£]?\s*$");

@@ -1,129 +1,10 @@
 //! Knows sentences with a change or share and its operands: 27億円で前年度に比べ1億円、4％の増; `rose 12 % to $4.6bn from
 //! $4.1bn`; 20件のうち5件（25％）; `5 of 20 (25 %)`. Does not know the bounds of ratios (`ratio` does).
 
-use super::figures::{Located, Sentence};
 use super::ratio::{Ratio, Stated, Way};
-use crate::check::context::Context;
-use crate::check::draft::{Block, Draft, Role, sentences};
-use crate::check::phrases::phrases;
-use crate::check::{Findings, InstanceState};
-use crate::diagnostic::Severity;
+use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
-
-pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
-    let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
-    for block in draft.blocks.iter().filter(is_prose) {
-        let text = block.text();
-        // A relation needs three figures.
-        let digits = |it: char| it.is_ascii_digit() || ('０'..='９').contains(&it);
-        if text.split(|it| !digits(it)).filter(|it| !it.is_empty()).nth(2).is_none() {
-            continue;
-        }
-        super::remainder::check(cx, block, found);
-        for range in sentences(text) {
-            let sentence =
-                Sentence::of(&text[range.clone()], block.node.notation()).without_years();
-            let at = Located { block, sentence: &sentence, start: range.start };
-            for (stated, is_sure) in relations(&sentence) {
-                judge(cx, at, &stated, is_sure, found);
-            }
-            super::parts::check(cx, at, found);
-        }
-    }
-}
-
-/// Compares a stated figure with its operands; a difference is at most a warning unless `is_sure`.
-fn judge(
-    cx: &Context<'_>,
-    at: Located<'_, '_, '_>,
-    it: &Stated,
-    is_sure: bool,
-    found: &mut Findings,
-) {
-    let Located { block, sentence, .. } = at;
-    if block.is_quiet(&at.range(it.stated)) {
-        return;
-    }
-    let figure = |index: usize| &sentence.figures[index];
-    let operands = [figure(it.from[0]), figure(it.from[1])];
-    let Some(verdict) = it.ratio.verdict(figure(it.stated), operands) else {
-        return found.checked(InstanceState::Unchecked);
-    };
-    for index in [it.stated, it.from[0], it.from[1]] {
-        found.claims.add_part(block.node, at.range(index));
-    }
-    found.derive(|| super::ratio::derivation(at, it, &verdict));
-    if verdict.holds {
-        return found.checked(InstanceState::Holds);
-    }
-    found.checked(InstanceState::Violated);
-    let mut differs = super::ratio::differs(cx, at, it, &verdict);
-    if !is_sure {
-        differs.severity = differs.severity.min(Severity::Warning);
-    }
-    found.report(differs);
-}
-
-/// Reads a relation between three figures of a sentence, if the words around them state it.
-type Pattern = fn(&Sentence<'_>, [usize; 3]) -> Option<Stated>;
-
-/// The relations between the figures of a sentence, and whether its words are unambiguous.
-fn relations(sentence: &Sentence<'_>) -> Vec<(Stated, bool)> {
-    const SURE: [Pattern; 12] = [
-        change_by,
-        change_from,
-        against,
-        from_to,
-        share,
-        english_change,
-        english_share,
-        super::change::from_to,
-        super::change::against,
-        super::parts::part_of_them,
-        super::parts::from_by,
-        super::product::written_out,
-    ];
-    const LIKELY: [Pattern; 4] = [
-        super::portion::stated,
-        super::change::against_behind,
-        super::change::exceeds,
-        super::change::to_from,
-    ];
-    let mut found = Vec::new();
-    for first in 0..sentence.figures.len().saturating_sub(2) {
-        let three = [first, first + 1, first + 2];
-        if is_adjusted(sentence, three) || is_of_two_brackets(sentence, three) {
-            continue;
-        }
-        let sure = SURE.iter().find_map(|way| Some((way(sentence, three)?, true)));
-        let likely = || LIKELY.iter().find_map(|way| Some((way(sentence, three)?, false)));
-        found.extend(sure.or_else(likely));
-    }
-    found
-}
-
-/// Whether the words around three figures show that the last one is not computed from the printed ones: a rate in
-/// real terms, a discounted price.
-fn is_adjusted(sentence: &Sentence<'_>, [first, _, last]: [usize; 3]) -> bool {
-    phrases!(ADJUSTED, "adjusted");
-    let start = sentence.range(first).start - sentence.before(first).len();
-    let end = sentence.range(last).end + sentence.after(last).len();
-    ADJUSTED.is_match(&sentence.text[start..end])
-}
-
-/// Whether two figures are in one pair of brackets and the third in another: `size (12 versus 5), length (55
-/// versus 30)`.
-fn is_of_two_brackets(sentence: &Sentence<'_>, [first, second, last]: [usize; 3]) -> bool {
-    let between = |one: usize, other: usize| {
-        &sentence.text[sentence.range(one).end..sentence.range(other).start]
-    };
-    let opens = |it: &str| it.rfind(['(', '（']);
-    let closes = |it: &str| it.find([')', '）']);
-    let (own, behind) = (between(first, second), between(second, last));
-    let is_other = closes(behind).zip(opens(behind)).is_some_and(|(close, open)| close < open);
-    is_other && opens(own).or(closes(own)).is_none()
-}
 
 pattern!(COMPARED, "前年|前期|前月|前回|昨年|前四半期|対前|前々年");
 pattern!(
@@ -185,7 +66,7 @@ fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
 }
 
 /// 272億円で、前年度に比べ12億円、4.6％の増.
-fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
+pub(super) fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let after = sentence.after(now);
     // After another subject the amount is another one: 増益（＋228億円）により、純利益は前期比22億円の減.
@@ -207,7 +88,10 @@ fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Sta
 }
 
 /// 272億円で、前年度の260億円に比べ4.6％の増; … に比べ12億円の増.
-fn change_from(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Option<Stated> {
+pub(super) fn change_from(
+    sentence: &Sentence<'_>,
+    [now, then, change]: [usize; 3],
+) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let fits = are_alike(figure(now), figure(then));
     if !fits || !OF_BEFORE.is_match(sentence.after(now)) || !WITH.is_match(sentence.after(then)) {
@@ -217,7 +101,7 @@ fn change_from(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) -> Opti
 }
 
 /// 4月の260万円に対し、5月は272万円と12万円増えた.
-fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
+pub(super) fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let is_said = AGAINST.is_match(sentence.after(then)) && AND.is_match(sentence.after(now));
     if !is_said || !are_alike(figure(now), figure(then)) {
@@ -227,7 +111,7 @@ fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<S
 }
 
 /// 260億円から272億円へ4.6％増; 40％から45％に5ポイント上昇.
-fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
+pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let is_range = FROM.is_match(sentence.after(then)) && TO.is_match(sentence.after(now));
     if !is_range || !figure(now).unit.compatible(&figure(then).unit) {
@@ -254,7 +138,7 @@ fn changed(
 }
 
 /// 20件のうち5件（25％）; 歳出は260億円、うち民生費が105億円（構成比40.4％）.
-fn share(sentence: &Sentence<'_>, [whole, part, rate]: [usize; 3]) -> Option<Stated> {
+pub(super) fn share(sentence: &Sentence<'_>, [whole, part, rate]: [usize; 3]) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let fits = are_alike(figure(whole), figure(part)) && unit_is(figure(rate), "%");
     let is_said = PART.is_match(sentence.after(whole))
@@ -292,7 +176,10 @@ pattern!(
 pattern!(NOUN, "(?i)^(?:\\s+[a-z-]+){0,3}\\s+\\($");
 
 /// `rose 12 % to $4.6bn from $4.1bn`, `rose 12 % from $4.1bn to $4.6bn`, `from $4.1bn to $4.6bn, up 12 %`.
-fn english_change(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
+pub(super) fn english_change(
+    sentence: &Sentence<'_>,
+    [one, two, three]: [usize; 3],
+) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let way = |before: &str, after: &str| match () {
         () if ROSE.is_match(before) || RISE_OF.is_match(before) || RISE.is_match(after) => {
@@ -325,7 +212,10 @@ fn english_change(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Opt
 }
 
 /// `5 of 20 members (25 %)`, `25 % (5 of 20)`.
-fn english_share(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) -> Option<Stated> {
+pub(super) fn english_share(
+    sentence: &Sentence<'_>,
+    [one, two, three]: [usize; 3],
+) -> Option<Stated> {
     let figure = |index: usize| &sentence.figures[index];
     let closes = CLOSES.is_match(sentence.after(three));
     let share = |stated, from| closes.then_some(Stated { ratio: Ratio::Share, stated, from });

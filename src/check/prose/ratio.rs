@@ -1,12 +1,12 @@
 //! Knows the possible values of a change, share or product, by the intervals of the printed operands, and the
 //! wording of differences. Does not know the sentences (`rate` does).
 
+use crate::check::sentence::Located;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use rust_decimal::Decimal;
 
-use super::figures::Located;
 use crate::check::context::Context;
 use crate::check::findings::Derivation;
 use crate::diagnostic::{Diagnostic, Text};

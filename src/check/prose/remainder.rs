@@ -3,11 +3,11 @@
 //! difference of 18.7 points`. Does not know the operands among several figures: any two that fit make the amount
 //! right, and only the nearest ones make it wrong.
 
+use crate::check::sentence::{Located, Sentence};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::figures::{Located, Sentence};
 use super::together::{is_near, is_slip};
 use crate::check::context::Context;
 use crate::check::draft::Block;

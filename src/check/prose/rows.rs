@@ -1,26 +1,15 @@
 //! Knows the amounts in the rows of tables, by label of the row and period of the column. Does not know sentences.
 
+use crate::check::years::{Period, period};
 use rustc_hash::FxHashMap;
 
 use crate::check::context::Units;
 use crate::check::draft::Draft;
 use crate::document::{Node, NodeKind};
-use crate::pattern::pattern;
-use crate::quantity::{Quantity, ordinal};
+use crate::quantity::Quantity;
 use crate::select::fold;
 use crate::source::Spanned;
 use crate::table::Words;
-
-/// The period of an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Period {
-    /// A year.
-    Year(i64),
-    /// The year of the document.
-    Current,
-    /// The year before.
-    Previous,
-}
 
 /// A row: its label, and the amount in each column that has one.
 pub(super) struct Row<'d> {
@@ -96,27 +85,6 @@ impl<'d> Rows<'d> {
         let first = all.next()?;
         all.next().is_none().then_some(&first.1)
     }
-}
-
-/// The period in `words`, if there is exactly one.
-pub(super) fn period(words: &str) -> Option<Period> {
-    pattern!(
-        YEAR,
-        "(?:令和|平成|昭和)\\s?(?:元|[0-9０-９]{1,2})\\s?年|(?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}"
-    );
-    let names = |list: &[&str]| list.iter().any(|it| words.contains(it));
-    if names(&["前年", "昨年"]) {
-        return Some(Period::Previous);
-    }
-    if names(&["本年度", "今年度", "当年度"]) {
-        return Some(Period::Current);
-    }
-    let mut years = YEAR.find_iter(words).filter_map(|it| {
-        let written = it.as_str().trim_end_matches('年');
-        ordinal::year(&format!("{written}年"), None).map(|it| it.0)
-    });
-    let first = years.next()?;
-    years.all(|it| it == first).then_some(Period::Year(first))
 }
 
 /// The amount in a cell that has a unit, its own or from its surroundings.

@@ -7,9 +7,10 @@ use regex::Regex;
 
 use super::called::{Name, Said};
 use super::grid::{Grid, Grids};
-use super::number::{count_words, counted_in_any, is_measure, vague};
+use super::number::{is_measure, vague};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
+use crate::check::numerals::{self, count_words};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Diagnostic;
 use crate::pattern::compiled;
@@ -47,7 +48,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
             let is_label = is_number && it.name("n").is_some() && !before.is_empty() && !is_in(ALL);
             let is_some = is_in(BOUNDS) || is_label;
             let after = &block.text()[noun.end()..];
-            let (said, stated) = (Said::of(noun.as_str()), counted_in_any(number.as_str()));
+            let (said, stated) = (Said::of(noun.as_str()), numerals::counted(number.as_str()));
             let is_time = noun
                 .as_str()
                 .starts_with(['年', '月', '日', '週', '時', '分', '期', '년', '월', '일']);

@@ -3,8 +3,8 @@
 //! `12 + 8 - 5 = 15`. To add a language, add its words (`phrases`). Does not know sums that neither a word nor a
 //! sign indicates.
 
-use super::figures::Sentence;
 use crate::check::phrases::any;
+use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
 use crate::quantity::{Exact, Quantity};
 

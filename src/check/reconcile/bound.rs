@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::draft::{Block, Draft, Role, sentences};
-use super::super::prose::Sentence;
+use super::super::sentence::Sentence;
 use super::super::{Context, Figure};
 use super::data::Data;
 use super::tie::{Spoken, tie};

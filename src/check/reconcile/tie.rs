@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::super::prose::is_apart;
+use super::super::sentence::is_apart;
 use crate::pattern::pattern;
 
 /// Names as they occur in sentences, by their first letter.

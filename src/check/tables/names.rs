@@ -1,7 +1,7 @@
 //! Knows the names under which rows, columns and tables correspond: words without widths, marks and units, years
 //! of any calendar, and 前年度 as the year that it means. Does not know figures.
 
-use super::super::prose::years;
+use super::super::years::years;
 use crate::document::Node;
 use crate::pattern::pattern;
 use crate::select::fold;

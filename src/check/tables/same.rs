@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
 use super::super::Findings;
-use super::super::prose::{digits, is_slip};
+use super::super::slip::{digits, is_slip};
 use super::super::{Figure, InstanceState, agreement};
 use super::cells::Table;
 use super::{names, say};

@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
-use crate::check::prose::years;
+use crate::check::years::years;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;

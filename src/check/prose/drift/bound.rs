@@ -3,12 +3,15 @@
 //! two tables or the first two places, an average. Does not know grammar: a figure that follows from the table in
 //! another way counts as right.
 
+use crate::check::slip::digits;
+use crate::check::slip::is_slip;
+use crate::check::years::years;
 use rust_decimal::Decimal;
 
 use super::super::called::Said;
-use super::super::cells::{Cell, Line, digits, percent, years};
+use super::super::cells::{Cell, Line, quotient};
 use super::super::grid::Grid;
-use super::{CHANGE, Drift, Due, SAVED, YEAR_BEHIND, is_slip, one_of};
+use super::{CHANGE, Drift, Due, SAVED, Verdict, YEAR_BEHIND, one_of};
 use crate::check::phrases::phrases;
 use crate::quantity::Quantity;
 use crate::table::Words;
@@ -45,7 +48,7 @@ struct Around {
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of a figure; `Ok` if the tables give the figure itself; `None` if unknown.
-    pub(super) fn bound(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
+    pub(super) fn bound(&self, index: usize) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
         let length = figure.value.mantissa().abs().to_string().len();
         if length < 2 {
@@ -308,9 +311,7 @@ fn differences<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<
 /// The averages of the named columns, and the quotients of two named columns.
 fn means<'s, 'd>(grid: &'s Grid<'d>, around: &Around, places: u32, all: &mut Vec<Given<'s, 'd>>) {
     let mut give = |line: &'s Line<'d>, from: Vec<&'s Cell<'d>>, sum: Decimal, by: Decimal| {
-        let hundredfold = by.checked_mul(Decimal::ONE_HUNDRED);
-        let mean = hundredfold.and_then(|it| percent(sum, it, places));
-        for value in mean.into_iter().flatten() {
+        for value in quotient(sum, by, places).into_iter().flatten() {
             let value = Quantity { value, ..from[0].quantity.clone() };
             all.push(Given { grid, line, from: from.clone(), value, weight: 2 });
         }

@@ -1,10 +1,12 @@
 //! Knows amounts computed from several cells: the sum of rows that a sentence names, and the difference of two
 //! columns of a total; and long figures that are a slip of only one cell. Does not know single rows.
 
+use crate::check::slip::digits;
+use crate::check::slip::is_slip;
 use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line, digits};
-use super::{CHANGE, Drift, Due, is_slip};
+use super::super::cells::{Cell, Line};
+use super::{CHANGE, Drift, Due, Verdict};
 use crate::check::phrases::phrases;
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
@@ -16,9 +18,6 @@ fn sorted(digits: &str) -> Vec<u8> {
     digits.sort_unstable();
     digits
 }
-
-/// The right value, or `Ok` if the figure is right; `None` if unknown.
-type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of an amount computed from several cells.

@@ -1,16 +1,17 @@
 //! Knows averages per counted thing, `On average each of the 841 backers pledged £31.58`, where a total of a table
 //! has the same count. Does not know averages of a row.
 
-use super::super::cells::{Cell, digits, percent};
-use super::{Drift, Due, is_slip};
+use super::super::cells::{Cell, quotient};
+use super::{Drift, Due, Verdict};
+use crate::check::slip::digits;
+use crate::check::slip::is_slip;
 use crate::quantity::Quantity;
 use crate::table::Words;
-use rust_decimal::Decimal;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of an average over the number in the sentence: another amount of the total with that
     /// number, divided by the number.
-    pub(super) fn mean(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
+    pub(super) fn mean(&self, index: usize) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         let words =
@@ -26,8 +27,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             others.map(move |amount| (*line, *count, amount))
         });
         let means = pairs.filter_map(|(line, count, amount)| {
-            let hundredfold = count.quantity.value.checked_mul(Decimal::ONE_HUNDRED)?;
-            let mean = percent(amount.quantity.value, hundredfold, figure.value.scale())?;
+            let [amount_value, by] = [amount, count].map(|it| it.quantity.value);
+            let mean = quotient(amount_value, by, figure.value.scale())?;
             Some((line, [count, amount], mean))
         });
         let means: Vec<_> = means.collect();

@@ -2,9 +2,9 @@
 //! another time. Does not know the right value.
 
 use super::super::cells::{Cell, Line};
-use super::super::rows::period;
 use super::Drift;
 use crate::check::phrases::phrases;
+use crate::check::years::period;
 use crate::vocabulary::Finder;
 
 phrases!(OTHERWISE, "otherwise", "adjusted");

@@ -1,10 +1,13 @@
 //! Knows percentages in sentences about a row: its share of the total, its change, or a ratio in its columns. Does
 //! not report a percentage if the words do not show which of these it is.
 
+use crate::check::slip::digits;
+use crate::check::slip::is_slip;
+use crate::check::years::years;
 use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line, digits, percent, years};
-use super::{CHANGE, Drift, Due, is_slip};
+use super::super::cells::{Cell, Line, percent};
+use super::{CHANGE, Drift, Due, Verdict};
 use crate::check::phrases::{any, phrases};
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
@@ -56,7 +59,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         index: usize,
         zone: &str,
         line: &'s Line<'d>,
-    ) -> Option<Result<(), Due<'s, 'd>>> {
+    ) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         if own.len() < 2 || !figure.is_definite() || self.is_of_other_rate(index, zone, line) {

@@ -57,7 +57,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             match &all[..] {
                 [Some(it)] => {
                     found.checked(InstanceState::Violated);
-                    found.report(self.is_not_first(place, it, is_least));
+                    found.report(self.not_first(place, it, is_least));
                 }
                 [None, ..] => found.checked(InstanceState::Holds),
                 _ => {}
@@ -109,7 +109,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         is_known.then(|| (!is_first).then(beaten))
     }
 
-    fn is_not_first(
+    fn not_first(
         &self,
         place: std::ops::Range<usize>,
         it: &Beaten<'s, 'd>,

@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 
 use crate::check::context::Context;
 use crate::check::draft::Block;
-use crate::check::prose::{count_words, counted};
+use crate::check::numerals::{count_words, counted};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::{compiled, pattern};

@@ -8,7 +8,7 @@ use super::cells::stated_day;
 use super::{Dated, other_day_of};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Role};
-use crate::check::prose::years;
+use crate::check::years::years;
 use crate::check::{Findings, InstanceState};
 use crate::document::Node;
 use crate::quantity::calendar::{self, Stated};

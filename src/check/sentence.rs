@@ -1,5 +1,5 @@
-//! Knows the figures of a sentence, their positions and the words between them. Does not know which of them belong
-//! together.
+//! Knows the figures of a sentence, their positions and the words between them, and whether a name in it is a word
+//! of its own. Does not know which of the figures belong together.
 
 use std::ops::Range;
 
@@ -9,11 +9,11 @@ use crate::quantity::{self, Decimals, Notation, Quantity, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A sentence with its figures.
-pub(in crate::check) struct Sentence<'t> {
+pub(super) struct Sentence<'t> {
     /// The words.
-    pub(in crate::check) text: &'t str,
+    pub(super) text: &'t str,
     /// The figures; their spans are offsets into `text`.
-    pub(in crate::check) figures: Vec<Quantity>,
+    pub(super) figures: Vec<Quantity>,
 }
 
 /// A sentence in a block of words.
@@ -46,7 +46,7 @@ pattern!(
 
 impl<'t> Sentence<'t> {
     /// Reads the figures of `text` in `notation`.
-    pub(in crate::check) fn of(text: &'t str, notation: &Notation) -> Self {
+    pub(super) fn of(text: &'t str, notation: &Notation) -> Self {
         // TeX escapes the percent sign.
         let plain = text.replace("\\%", " %");
         let whole = Spanned::new(&*plain, Span::new(SourceId(0), 0..text.len()));
@@ -99,13 +99,13 @@ impl<'t> Sentence<'t> {
     }
 
     /// The words before figure number `index`, from the previous figure on.
-    pub(in crate::check) fn before(&self, index: usize) -> &'t str {
+    pub(super) fn before(&self, index: usize) -> &'t str {
         let start = index.checked_sub(1).map_or(0, |it| self.figures[it].span.end as usize);
         &self.text[start..self.figures[index].span.start as usize]
     }
 
     /// The words after figure number `index`, up to the next figure.
-    pub(in crate::check) fn after(&self, index: usize) -> &'t str {
+    pub(super) fn after(&self, index: usize) -> &'t str {
         let end = self.figures.get(index + 1).map_or(self.text.len(), |it| it.span.start as usize);
         &self.text[self.figures[index].span.end as usize..end]
     }
@@ -118,12 +118,12 @@ impl<'t> Sentence<'t> {
     }
 
     /// The bytes of figure number `index` in the sentence.
-    pub(in crate::check) fn range(&self, index: usize) -> Range<usize> {
+    pub(super) fn range(&self, index: usize) -> Range<usize> {
         self.figures[index].span.range()
     }
 
     /// Figure number `index` as printed.
-    pub(in crate::check) fn printed(&self, index: usize) -> &'t str {
+    pub(super) fn printed(&self, index: usize) -> &'t str {
         &self.text[self.range(index)]
     }
 }
@@ -156,4 +156,17 @@ fn joined(text: &str, mut figures: Vec<Quantity>) -> Vec<Quantity> {
     }
     figures.sort_by_key(|it| it.span.start);
     figures
+}
+
+/// Whether the text at `at` is not part of a longer word; in languages without spaces, particles separate words.
+pub(super) fn is_apart(words: &str, at: usize, length: usize) -> bool {
+    let (before, after) = (words[..at].chars().next_back(), words[at + length..].chars().next());
+    let is_kana = |c: char| ('\u{3041}'..='\u{309F}').contains(&c);
+    let is_particle = |c: char| {
+        is_kana(c) || ('\u{AC00}'..='\u{D7AF}').contains(&c) || "为為是达達占共较較由的".contains(c)
+    };
+    let goes_on = |c: char| c.is_alphanumeric() && !c.is_ascii_digit();
+    let is_opened = words[..at].ends_with("其中");
+    !before.is_some_and(|it| goes_on(it) && !is_kana(it) && !is_opened)
+        && !after.is_some_and(|it| goes_on(it) && !is_particle(it))
 }

@@ -2,13 +2,14 @@
 //! million in 2023`, and compares them with the only cell of that row and period. Does not know the period of rows
 //! that state none; skips sentences that name another period.
 
+use crate::check::sentence::{Located, Sentence};
+use crate::check::years::{Period, period};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::Cells;
 use super::drift::Drift;
-use super::figures::{Located, Sentence};
 use super::grid::Grids;
-use super::rows::{Period, Row, Rows, is_amount, period};
+use super::rows::{Row, Rows, is_amount};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, InstanceState, agreement};

@@ -1,0 +1,77 @@
+//! Knows whether a figure is one slip of the hand away from another: their digits, as printed. Does not know which of
+//! the two is right.
+
+use rust_decimal::Decimal;
+
+use crate::quantity::{Exact, Quantity};
+
+/// The printed digits of a figure without leading and trailing zeros.
+pub(super) fn digits(figure: &Quantity) -> String {
+    match bare_digits(figure) {
+        0 => String::new(),
+        it => it.to_string(),
+    }
+}
+
+/// The same as a number, 0 for zero.
+pub(super) fn bare_digits(figure: &Quantity) -> u128 {
+    let mut digits = figure.value.mantissa().unsigned_abs();
+    while digits != 0 && digits.is_multiple_of(10) {
+        digits = match u64::try_from(digits) {
+            Ok(it) => u128::from(it / 10),
+            Err(_) => digits / 10,
+        };
+    }
+    digits
+}
+
+/// Whether `own` is one slip away from `due`: one other digit, two neighbours swapped, one digit lost or doubled, or ten
+/// times as much in the same unit.
+///
+/// Digits in the same unit, or without a known unit, are compared as written. Those in different multiples of a unit are
+/// compared without trailing zeros, and must have the same magnitude if their units convert.
+pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
+    let is_bare = figure.unit.is_none() || of.unit.is_none();
+    let is_one_unit =
+        is_bare || figure.unit.power() == of.unit.power() && figure.unit.compatible(&of.unit);
+    let written = [figure, of].map(|it| it.value.mantissa().abs().to_string());
+    let is_as_written = is_one_unit && figure.value.scale() == of.value.scale() && own != due;
+    let [own, due] = if is_as_written { [&*written[0], &*written[1]] } else { [own, due] };
+    if !is_as_written && own != due && !is_of_magnitude(figure, of) {
+        return false;
+    }
+    let (a, b) = (own.as_bytes(), due.as_bytes());
+    if a == b {
+        let is_same_unit =
+            figure.unit == of.unit && !figure.unit.is_none() || figure.unit.base() == "%";
+        let ten = [10, 100].map(Decimal::from);
+        let is_times = |it: Decimal| {
+            figure.value.abs() == of.value.abs() * it || figure.value.abs() * it == of.value.abs()
+        };
+        return is_same_unit && ten.into_iter().any(is_times);
+    }
+    let other = a.iter().zip(b).filter(|it| it.0 != it.1).count();
+    if a.len() == b.len() {
+        let first = a.iter().zip(b).position(|it| it.0 != it.1).unwrap_or_default();
+        let is_swap =
+            other == 2 && a.get(first) == b.get(first + 1) && a.get(first + 1) == b.get(first);
+        return other == 1 || is_swap;
+    }
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    long.len() == short.len() + 1
+        && short.len() > 2
+        && (0..long.len())
+            .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
+}
+
+/// Whether neither figure is a hundred times the other or more; `true` if their units do not convert.
+fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
+    if !one.unit.compatible(&other.unit) {
+        return true;
+    }
+    let [Ok(one), Ok(other)] = [one, other].map(|it| it.exact().and_then(Exact::abs)) else {
+        return false;
+    };
+    let is_below = |a: Exact, b: Exact| b.shift(2).is_ok_and(|b| a < b);
+    is_below(one, other) && is_below(other, one)
+}
