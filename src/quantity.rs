@@ -33,7 +33,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::{Span, Spanned};
 
 pub use absence::{Absence, DASHES, DOTS, SEVERAL, STARS, absence, mark, repeats};
 pub use cell::{Cell, bracketed, cell, names_row};
@@ -122,8 +122,7 @@ impl Quantity {
     /// `△1,234百万円`, `約30人`, `27.0%`. `None` if the text is not a figure or contains several;
     /// the span refers to `text`.
     pub fn parse(text: &str) -> Option<Self> {
-        let span = Span::new(SourceId(0), 0..text.len());
-        read(Spanned::new(text, span), None).ok().flatten()
+        read(Spanned::nowhere(text), None).ok().flatten()
     }
 
     /// Whether both figures can be the same amount, each within the range of its printed digits. `None` if the

@@ -71,7 +71,12 @@ impl<T> Spanned<T> {
     }
 }
 
-impl Spanned<&str> {
+impl<'t> Spanned<&'t str> {
+    /// A text that is no part of a source: its spans are ranges of the text.
+    pub fn nowhere(text: &'t str) -> Self {
+        Self { value: text, span: Span::new(SourceId(0), 0..text.len()) }
+    }
+
     /// The part of the text at `range`, with its own span.
     #[must_use]
     pub fn slice(self, range: Range<usize>) -> Self {

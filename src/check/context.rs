@@ -7,7 +7,6 @@ mod gather;
 mod model;
 mod selected;
 mod share;
-mod tabular;
 mod unit;
 
 use std::borrow::Cow;

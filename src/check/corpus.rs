@@ -1,9 +1,11 @@
 //! Knows the documents of a run, the sets they form, and when a node is blank. Does not know rules.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod tables;
 
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use tables::{Readings, Table};
 
 use super::links::Landings;
 use crate::diagnostic::{Diagnostic, Text};
@@ -11,7 +13,6 @@ use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Absence};
 use crate::rule::Model;
 use crate::source::{SourceId, Sources, Spanned};
-use crate::table::{self, Grid, Reading};
 use crate::text;
 
 /// Code of a rule that names an undeclared source set.
@@ -56,49 +57,11 @@ pub struct Corpus {
     pub models: Vec<Arc<Model>>,
     /// The targets of links in documents, if a rule compares them.
     pub landings: Landings,
-    /// The understood tables of the documents, computed on first use.
-    pub tables: Tables,
-}
-
-/// Understood tables by their root. A copy of a corpus computes them again.
-#[derive(Debug, Default)]
-pub struct Tables(Mutex<FxHashMap<(SourceId, NodeId), Known>>);
-
-/// The document, and its understood tables.
-type Known = (Arc<Document>, Slot);
-
-/// The place for the result of one root.
-type Slot = Arc<OnceLock<Arc<Vec<Reading>>>>;
-
-impl Clone for Tables {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
+    /// What the tables of the documents mean, computed on first use.
+    pub readings: Readings,
 }
 
 impl Corpus {
-    /// The readings of the grids under `root`, in the order of [`Grid::all`]. Computed once.
-    pub fn readings(&self, root: Node<'_>) -> Arc<Vec<Reading>> {
-        let read = || Arc::new(Grid::all(root).iter().map(table::read).collect());
-        match self.slot(root) {
-            Some(slot) => slot.get_or_init(read).clone(),
-            None => read(),
-        }
-    }
-
-    /// The place for the result of a root; `None` for a document of another run.
-    fn slot(&self, root: Node<'_>) -> Option<Slot> {
-        let is_own = |it: &&Arc<Document>| std::ptr::eq(&***it, root.document);
-        let document = self.documents.iter().find(is_own)?;
-        let mut known = self.tables.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = || (document.clone(), Slot::default());
-        let entry = known.entry((root.document.source, root.id)).or_insert_with(fresh);
-        if !Arc::ptr_eq(&entry.0, document) {
-            *entry = fresh();
-        }
-        Some(entry.1.clone())
-    }
-
     /// Adds `document` with all its roots, which belong to `sets`.
     pub fn add(&mut self, document: Arc<Document>, sets: &[&str]) {
         let index = self.documents.len();
@@ -129,7 +92,7 @@ impl Corpus {
     }
 
     /// Records that a document of `sets` could not be read.
-    pub fn lacks(&mut self, sets: &[&str]) {
+    pub fn mark_unread(&mut self, sets: &[&str]) {
         self.is_cut = true;
         self.cut.extend(sets.iter().map(|set| ((*set).to_owned(), true)));
     }

@@ -154,9 +154,10 @@ impl Check for Relations {
             if !readings.iter().any(concerns) {
                 continue;
             }
-            let grids = Grid::all(place);
-            found.diagnostics.extend(bound::say(&grids, &readings));
-            for (grid, reading) in grids.iter().zip(readings.iter()) {
+            let tables = cx.corpus.tables(place);
+            found.diagnostics.extend(bound::say(&tables));
+            for table in &tables {
+                let (grid, reading) = (&table.grid, table.reading());
                 let sight = Sight { cx, grid, reading };
                 self.count(sight, found);
                 if self.is_inside(reading) {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::digits;
 use crate::quantity::{self, Cell, Notation};
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::Spanned;
 
 /// Number of rows below the first one that are compared with it.
 pub(super) const COMPARED: usize = 30;
@@ -78,6 +78,5 @@ fn is_figure(text: &str) -> bool {
 }
 
 fn cell(text: &str) -> Cell {
-    let nowhere = Span::new(SourceId(0), 0..text.len());
-    quantity::cell(Spanned::new(text, nowhere), &Notation::default(), None)
+    quantity::cell(Spanned::nowhere(text), &Notation::default(), None)
 }

@@ -6,8 +6,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::quantity::{self, Exact, Overflow};
-use crate::source::{SourceId, Span, Spanned};
+use crate::quantity::{Exact, Overflow, Quantity};
 use crate::text;
 
 /// Minimum number of findings with something in common that are merged.
@@ -126,11 +125,8 @@ fn causes<'d>(
 
 /// The power of ten by which the stated figure is too large, to within a hundredth: a wrong unit.
 fn power(it: &Diagnostic) -> Option<i32> {
-    let figure = |name: &str| -> Option<Exact> {
-        let text = it.value_of(name)?;
-        let written = Spanned::new(text, Span::new(SourceId(0), 0..text.len()));
-        quantity::read(written, None).ok()??.exact().ok()
-    };
+    let figure =
+        |name: &str| -> Option<Exact> { Quantity::parse(it.value_of(name)?)?.exact().ok() };
     let stated = figure("stated")?;
     let other = ["computed", "elsewhere", "limit", "expected"].into_iter().find_map(figure)?;
     POWERS.filter(|it| *it != 0).find(|&power| is_times(stated, other, power).unwrap_or(false))

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -103,16 +103,11 @@ pub(crate) fn accept(
 /// The names of documents in the baseline at `path`: their paths from its directory.
 pub(crate) fn names_from(path: &Path, project: &Project) -> Files {
     let directory = project.files.identity(files::directory(path));
-    let name = |it: &Path| relative(&directory, it);
+    let name = |it: &Path| {
+        let steps = files::between(&directory, it);
+        steps.iter().map(|it| it.to_string_lossy()).collect::<Vec<_>>().join("/")
+    };
     project.known.iter().map(|it| (it.source, name(&it.identity))).collect()
-}
-
-fn relative(directory: &Path, path: &Path) -> String {
-    let shared = directory.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-    let up = directory.components().skip(shared).map(|_| "..".into());
-    let down =
-        path.components().skip(shared).map(|it: Component<'_>| it.as_os_str().to_string_lossy());
-    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The text of a baseline with these entries.

@@ -388,11 +388,14 @@ pub(crate) fn relative(files: &dyn Files, home: &Path, path: &Path) -> PathBuf {
     let (from, to) = (files.absolute(home), files.absolute(path));
     let inside = to.strip_prefix(&from).map(Path::to_owned);
     let real = || files.identity(path).strip_prefix(files.identity(home)).map(Path::to_owned);
-    inside.or_else(|_| real()).unwrap_or_else(|_| {
-        let shared = from.iter().zip(to.iter()).take_while(|(left, right)| left == right).count();
-        let up = from.iter().skip(shared).map(|_| "..".as_ref());
-        up.chain(to.iter().skip(shared)).collect()
-    })
+    inside.or_else(|_| real()).unwrap_or_else(|_| between(&from, &to))
+}
+
+/// The way from the directory `from` to `to`, both absolute.
+pub(crate) fn between(from: &Path, to: &Path) -> PathBuf {
+    let shared = from.iter().zip(to.iter()).take_while(|(left, right)| left == right).count();
+    let up = from.iter().skip(shared).map(|_| "..".as_ref());
+    up.chain(to.iter().skip(shared)).collect()
 }
 
 /// Reports a path that cannot be read.

@@ -215,7 +215,7 @@ fn lacking(loaded: &[Loaded], wanted: &[(&PathBuf, &Wanted)], input: &Input) -> 
 /// Records which source sets lack a document.
 pub(super) fn form_lacking(corpus: &mut Corpus, lacks: &[Vec<String>]) {
     for sets in lacks {
-        corpus.lacks(&sets.iter().map(String::as_str).collect::<Vec<_>>());
+        corpus.mark_unread(&sets.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }
 

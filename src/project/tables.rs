@@ -1,48 +1,11 @@
 //! Knows the tables of a project and their meaning. Does not know how they are shown, nor their faults.
 
-use std::sync::Arc;
-
 use super::state::Project;
 use crate::check::context::Units;
+pub(crate) use crate::check::corpus::Table;
 use crate::document::Node;
-use crate::quantity::{Cell, Origin, Quantity, cell};
-use crate::source::{Span, Spanned};
+use crate::quantity::{Cell, Quantity};
 use crate::table::{Grid, GridCell, Reading};
-
-/// A table of a document.
-pub(crate) struct Table<'p> {
-    /// Its places.
-    pub(crate) grid: Grid<'p>,
-    /// The root of its document tree.
-    pub(crate) root: Node<'p>,
-    readings: Arc<Vec<Reading>>,
-    index: usize,
-}
-
-impl<'p> Table<'p> {
-    /// Its roles and relations.
-    pub(crate) fn reading(&self) -> &Reading {
-        &self.readings[self.index]
-    }
-
-    /// The node that it was made from.
-    pub(crate) fn home(&self) -> Node<'p> {
-        self.grid.home.unwrap_or(self.root)
-    }
-
-    /// Its bytes, from its first cell to its last.
-    pub(crate) fn span(&self) -> Span {
-        let (height, width) = (self.grid.height(), self.grid.width);
-        let all = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
-        let spans = all.filter_map(|(row, column)| self.grid.at(row, column).span);
-        let own = self.home().span();
-        let ends = spans.fold(None, |ends: Option<(u32, u32)>, it| {
-            let (start, end) = ends.unwrap_or((it.start, it.end));
-            Some((start.min(it.start), end.max(it.end)))
-        });
-        ends.map_or(own, |(start, end)| Span { source: own.source, start, end })
-    }
-}
 
 /// The content of a place of a table.
 pub(crate) enum Content {
@@ -85,12 +48,7 @@ impl Project {
     }
 
     fn tables_of<'p>(&'p self, root: Node<'p>) -> impl Iterator<Item = Table<'p>> {
-        let (grids, readings) = (Grid::all(root), self.corpus.readings(root));
-        let table = move |(index, grid): (usize, Grid<'p>)| {
-            let readings = readings.clone();
-            readings[index].has_figures().then_some(Table { grid, root, readings, index })
-        };
-        grids.into_iter().enumerate().filter_map(table)
+        self.corpus.tables(root).into_iter().filter(|it| it.reading().has_figures())
     }
 }
 
@@ -100,13 +58,8 @@ pub(crate) fn content(place: &GridCell<'_>, reading: &Reading, units: &Units) ->
         return Content::Covered;
     }
     let Some(node) = place.node else { return Content::Words };
-    let around = units.resolve(node);
-    let text = Spanned::new(node.text(), node.span());
-    match cell(text, &reading.notation, around.as_ref().map(|it| &it.0)) {
-        Cell::Figure(quantity) => {
-            let origin = around.map_or(Origin::Text, |it| it.1);
-            Content::Figure(Box::new(quantity.lent(origin)))
-        }
+    match units.cell(node, &reading.notation, None) {
+        Cell::Figure(quantity) => Content::Figure(Box::new(quantity)),
         Cell::Absent(_) => Content::Absent,
         Cell::Words => Content::Words,
     }

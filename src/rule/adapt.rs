@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Document, Node, NodeKind};
 use crate::rule::fields::{Fields, nearest};
 use crate::rule::member::{Form, Member, Shape};
+use crate::select;
 use crate::source::Spanned;
 use crate::text;
 
@@ -147,7 +148,7 @@ impl Names {
                     self.word(name)
                 };
                 match new {
-                    Some(new) => fitted.push_str(&quoted(new)),
+                    Some(new) => fitted.push_str(&select::literal(new)),
                     // Copy it as written: an escape must not be escaped again.
                     None => fitted.push_str(&rest[..(end + 2).min(rest.len())]),
                 }
@@ -164,9 +165,9 @@ impl Names {
             match self.key(name) {
                 // Brackets follow two dots, but not one.
                 Some(new) if fitted.ends_with('.') => {
-                    fitted.push_str(&format!(".[{}]", quoted(new)));
+                    fitted.push_str(&format!(".[{}]", select::literal(new)));
                 }
-                Some(new) => fitted.push_str(&format!("[{}]", quoted(new))),
+                Some(new) => fitted.push_str(&format!("[{}]", select::literal(new))),
                 None => fitted.push_str(&rest[..1 + name.len()]),
             }
             rest = &after[name.len()..];
@@ -217,10 +218,6 @@ fn is_in_brackets(text: &str) -> bool {
         }
     }
     open.last() == Some(&'[')
-}
-
-fn quoted(name: &str) -> String {
-    format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// The bytes of a scalar with the quotes around it.

@@ -2,7 +2,7 @@
 //! finds them. Does not know other differences.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Certainty, Kind, Operand, Relation, holding};
+use super::relation::{Certainty, Given, Kind, Operand, Relation, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -11,12 +11,12 @@ const FEWEST: usize = 2;
 /// Least that these tell, in thousandths of a nat.
 const TOLD: i32 = 3_500;
 
-/// The differences along a plane, of lines that nothing else gives. `known` says which lines something gives.
-pub(super) fn differences(plane: &Plane<'_>, known: impl Fn(usize) -> bool) -> Vec<Relation> {
+/// The differences along a plane, of lines that nothing else gives.
+pub(super) fn differences(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     if plane.axis != Axis::Columns {
         return Vec::new();
     }
-    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+    let is_active = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE);
     let is_other =
@@ -24,7 +24,7 @@ pub(super) fn differences(plane: &Plane<'_>, known: impl Fn(usize) -> bool) -> V
     let is_called = |line: usize| plane.lines[line].words.has(Words::DIFFERENCE);
     let left = active.windows(3).filter(|it| {
         is_called(it[2])
-            && !known(it[2])
+            && !given.has(it[2])
             && !it.iter().any(|line| is_other(*line))
             && !it[..2].iter().any(|line| is_called(*line))
     });

@@ -1,7 +1,7 @@
 //! Knows which lines are averages of which others. Does not know sums or quotients.
 
 use super::axis::Plane;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle};
@@ -38,14 +38,14 @@ struct Found {
     score: i32,
 }
 
-/// The averages along a plane. `totals` are the lines that add up others.
-pub(super) fn averages(plane: &Plane<'_>, totals: &[bool]) -> Vec<Relation> {
-    let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
+/// The averages along a plane.
+pub(super) fn averages(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].is_active(1);
     let all: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let is_plain = |line: &&usize| !plane.lines[**line].words.has(Words::WEIGHTED);
     let statistics = |it: &usize| plane.lines[*it].words.has(Words::AVERAGE);
     let plain: Vec<usize> =
-        all.iter().copied().filter(|it| !totals[*it] && !statistics(it)).collect();
+        all.iter().copied().filter(|it| !given.has(*it) && !statistics(it)).collect();
     let mut found = Vec::new();
     for &line in all.iter().filter(is_plain) {
         let mut best: Option<Found> = None;
@@ -224,7 +224,7 @@ impl Run {
 
 fn weigh(plane: &Plane<'_>, line: usize, sums: &[Run], lines: i128, by: By) -> Option<i32> {
     let (mut told, mut holds, mut fails) = (0, 0, 0);
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = score::Seen::default();
     for (slot, run) in sums.iter().enumerate() {
         let count = if by == By::Figures { run.figures } else { lines };
         match run.is_mean(plane, line, slot, count) {
@@ -239,7 +239,7 @@ fn weigh(plane: &Plane<'_>, line: usize, sums: &[Run], lines: i128, by: By) -> O
                 let spread = run.most.abs_diff(run.least);
                 let own = score::ln(spread + 1, plane.half[at].unsigned_abs().max(1)).min(7000);
                 let own = if run.figures < 2 { own.min(score::NOTHING) } else { own };
-                told += if seen.insert(plane.value[at]) { own } else { own * 15 / 100 };
+                told += seen.weigh(plane.value[at], own);
             }
         }
         if fails > 3 && fails > holds {

@@ -1,5 +1,7 @@
 //! Knows a sheet along one axis: lines, each with a figure in every slot. Does not know rows from columns.
 
+use std::ops::Range;
+
 use super::sheet::{Holds, Line, Sheet};
 
 /// Which lines a relation is between.
@@ -36,6 +38,11 @@ pub(super) struct Plane<'s> {
     pub(super) half: Vec<i64>,
     pub(super) grain: Vec<i64>,
     pub(super) holds: Vec<Holds>,
+}
+
+/// The places at most `reach` away from `at`, of `len`.
+pub(super) fn near(at: usize, reach: usize, len: usize) -> Range<usize> {
+    at.saturating_sub(reach)..(at + reach + 1).min(len)
 }
 
 impl<'s> Plane<'s> {
@@ -96,6 +103,11 @@ impl<'s> Plane<'s> {
             place *= 10;
         }
         if place >= step * 1000 { place.max(self.grain[index]) } else { self.grain[index] }
+    }
+
+    /// A hundred, of the size of `one`.
+    pub(super) fn hundred(&self) -> Option<i64> {
+        self.one?.checked_mul(100)
     }
 
     pub(super) fn values(&self, line: usize) -> &[i64] {

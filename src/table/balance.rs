@@ -2,18 +2,18 @@
 //! that came in and went out, the first line less the others. Speaks where too few slots hold for an equation.
 
 use super::axis::{Axis, Plane};
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
 use super::signed::Signed;
 use super::words::Words;
 
 /// Balances along a plane, for lines without an equation.
-pub(super) fn results(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+pub(super) fn results(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let is_result = |line: &usize| {
         let it = &plane.lines[*line];
         let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE).with(Words::PART);
         // What a tax follows is no balance: net.
         let is_taxed = plane.lines.get(*line + 1).is_some_and(|it| it.words.has(Words::LEVY));
-        !has_equation[*line]
+        !given.has(*line)
             && !is_taxed
             && it.figures > 0
             && it.words.has(Words::BALANCE)
@@ -29,9 +29,7 @@ pub(super) fn results(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation>
 fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
-        it.figures > 0
-            && !it.is_name
-            && !it.words.has(Words::PART.with(Words::AVERAGE).with(Words::RATIO))
+        it.is_active(1) && !it.words.has(Words::PART.with(Words::AVERAGE).with(Words::RATIO))
     };
     let above: Vec<usize> = (0..line).filter(is_item).collect();
     let ways = ways(plane, &above);

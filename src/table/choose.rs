@@ -14,11 +14,8 @@ const ROUNDS: usize = 6;
 
 /// The equations of a plane, and whether the search came to its end.
 pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
-    let mut active: Vec<bool> = plane
-        .lines
-        .iter()
-        .map(|it| it.figures > 0 && !it.is_name && !it.words.has(Words::PART))
-        .collect();
+    let mut active: Vec<bool> =
+        plane.lines.iter().map(|it| it.is_active(1) && !it.words.has(Words::PART)).collect();
     let mut chosen = Chosen::default();
     let mut budget = Budget::default();
     for _ in 0..ROUNDS {

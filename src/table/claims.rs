@@ -3,10 +3,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::axis::{Axis, Plane};
+use super::axis::{Axis, Plane, near};
 use super::labelled;
 use super::levied;
-use super::relation::{Kind, Operand, Relation};
+use super::relation::{Given, Kind, Operand, Relation};
 use super::score;
 use super::sheet::Line;
 use super::tested::{Says, is_sum, says};
@@ -129,7 +129,7 @@ pub(super) fn held(plane: &Plane<'_>, it: &Claim) -> Held {
 /// Whether a line may be added.
 fn is_amount(it: &Line) -> bool {
     let other = Words::AVERAGE.with(Words::RATIO).with(Words::CUMULATIVE);
-    it.figures > 0 && !it.is_name && !it.has_percent && !it.words.has(other)
+    it.is_active(1) && !it.has_percent && !it.words.has(other)
 }
 
 fn is_part(plane: &Plane<'_>, line: &usize) -> bool {
@@ -138,7 +138,7 @@ fn is_part(plane: &Plane<'_>, line: &usize) -> bool {
 
 /// Of each line that is called a total, the nearest lines that add up most often.
 fn totals(plane: &Plane<'_>) -> Vec<Claim> {
-    let none = vec![false; plane.lines.len()];
+    let none = Given::none_of(plane.lines.len());
     let is_total = |line: &usize| {
         let it = &plane.lines[*line];
         is_amount(it)
@@ -165,7 +165,7 @@ fn differences(plane: &Plane<'_>) -> Vec<Claim> {
         is_amount(it) && it.words.has(Words::DIFFERENCE) && !it.words.has(Words::TOTAL)
     };
     let of = |line: usize| {
-        let near = line.saturating_sub(NEAR)..(line + NEAR + 1).min(plane.lines.len());
+        let near = near(line, NEAR, plane.lines.len());
         let near: Vec<usize> =
             near.filter(|it| *it != line && is_amount(&plane.lines[*it])).collect();
         let pairs = near.iter().flat_map(|a| near.iter().map(move |b| (*a, *b)));
@@ -209,7 +209,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Claim> {
 
 /// Of each line of shares, those of the amounts beside it in the one that has all.
 fn shares(plane: &Plane<'_>) -> Vec<Claim> {
-    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let whole = plane.hundred();
     let share = |line: usize| {
         let it = &plane.lines[line];
         let is_share = it.has_percent || it.words.has(Words::RATIO);

@@ -1,8 +1,6 @@
 //! Knows candidates for equations between lines: a total and its items, tested in every slot.
 //! Does not choose among them.
 
-use rustc_hash::FxHashSet;
-
 use super::axis::{Axis, Plane};
 use super::relation::Slot;
 use super::score::{self, best_stretch, evidence};
@@ -191,16 +189,14 @@ pub(super) fn weigh(
     scores: &mut Vec<i32>,
 ) -> Option<Weight> {
     scores.clear();
-    let mut seen = FxHashSet::default();
+    let mut seen = score::Seen::default();
     let mut says = Vec::with_capacity(plane.slots);
     let mut lone_left = score::ALL_LONE;
     for slot in 0..plane.slots {
         let sum = sum(slot);
         let (said, told) = ask(plane, total, slot, sum);
         let value = plane.value[plane.index(total, slot)];
-        // The same total once more is most likely a copy.
-        let is_again = told > score::NOTHING && !seen.insert(value);
-        let told = if is_again { told * 15 / 100 } else { told };
+        let told = if told > score::NOTHING { seen.weigh(value, told) } else { told };
         let is_lone = told > 0 && sum.filled <= 1;
         let told = if is_lone { told.min(lone_left) } else { told };
         lone_left -= if is_lone { told } else { 0 };

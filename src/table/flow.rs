@@ -3,7 +3,7 @@
 
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
-use super::relation::{Kind, Operand, Relation, holding};
+use super::relation::{Given, Kind, Operand, Relation, holding};
 use super::score;
 use super::signed::Signed;
 use super::words::Words;
@@ -19,17 +19,17 @@ const MOST: usize = 60;
 /// Slots that are tried first.
 const SAMPLES: usize = 6;
 
-/// The flows along a plane. `has_equation` are the lines that others give already.
-pub(super) fn flows(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+/// The flows along a plane.
+pub(super) fn flows(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let other = Words::RATIO.with(Words::AVERAGE).with(Words::PART);
     let is_amount = |line: &usize| {
         let it = &plane.lines[*line];
-        it.figures >= FEWEST && !it.is_name && !it.has_percent && !it.words.has(other)
+        it.is_active(FEWEST) && !it.has_percent && !it.words.has(other)
     };
     let amounts: Vec<usize> = (0..plane.lines.len()).filter(is_amount).take(MOST).collect();
     // Where lines hang together otherwise, some are others added and taken away by chance.
     let says_so = |line: usize| plane.lines[line].words.has(Words::BALANCE);
-    let is_end = |at: &usize| !has_equation[amounts[*at]] && says_so(amounts[*at]);
+    let is_end = |at: &usize| !given.has(amounts[*at]) && says_so(amounts[*at]);
     let ends = (*SIZES.start()..amounts.len()).filter(is_end);
     ends.filter_map(|at| best(plane, &amounts[..at], amounts[at])).collect()
 }
@@ -90,7 +90,7 @@ fn is_told(plane: &Plane<'_>, operands: &[Operand], slots: &[super::Slot]) -> bo
 }
 
 fn evidence(plane: &Plane<'_>, stated: usize, operands: &[Operand], slots: &[super::Slot]) -> i32 {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = score::Seen::default();
     let mut told = 0;
     for it in slots {
         let sum = operands.iter().fold(Sum::default(), |sum, operand| {
@@ -98,8 +98,8 @@ fn evidence(plane: &Plane<'_>, stated: usize, operands: &[Operand], slots: &[sup
             sum.plus(Sum { value: one.value * i64::from(operand.weight), ..one })
         });
         let (_, own) = ask(plane, stated, it.slot, sum);
-        let is_fresh = !it.holds || seen.insert(plane.value[plane.index(stated, it.slot)]);
-        told += if is_fresh { own } else { own * 15 / 100 };
+        let value = plane.value[plane.index(stated, it.slot)];
+        told += if it.holds { seen.weigh(value, own) } else { own };
     }
     score::saturated(told) + 4000
 }

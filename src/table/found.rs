@@ -5,7 +5,7 @@
 use super::axis::Plane;
 use super::choose::equations;
 use super::equation::{Candidate, SlotState, Sum, Way, ask};
-use super::relation::{Kind, Operand, Relation};
+use super::relation::{Given, Kind, Operand, Relation};
 use super::words::Words;
 use super::{
     apart, average, balance, flow, growth, labelled, levied, part, product, ratio, results,
@@ -18,8 +18,8 @@ pub(super) struct Found<'p, 's> {
     /// What labels state by a formula.
     named: Vec<Relation>,
     relations: Vec<Relation>,
-    /// The lines that an equation, a formula or a running total gives: nothing else is sought that gives them.
-    totals: Vec<bool>,
+    /// The lines that an equation, a formula or a running total gives.
+    totals: Given,
     /// Whether the search looked at everything.
     pub(super) is_complete: bool,
 }
@@ -27,7 +27,7 @@ pub(super) struct Found<'p, 's> {
 impl<'p, 's> Found<'p, 's> {
     /// Everything that is found along the axis of `plane`; `one` is the value of 1 there, without which nothing is divided.
     pub(super) fn of(plane: &'p Plane<'s>, named: Vec<Relation>, one: Option<i64>) -> Self {
-        let totals = vec![false; plane.lines.len()];
+        let totals = Given::none_of(plane.lines.len());
         let mut found = Self { plane, named, relations: Vec::new(), totals, is_complete: true };
         found.take_sums();
         found.take_flows();
@@ -57,12 +57,14 @@ impl<'p, 's> Found<'p, 's> {
             // A total that equals another total plus a balance may still be the sum of its items.
             let is_turned = it.items.len() == 2
                 && it.items.iter().any(|it| plane.lines[*it].words.has(Words::BALANCE));
-            self.totals[it.total] |= !matches!(it.way, Way::Pair) && !is_turned;
+            if !matches!(it.way, Way::Pair) && !is_turned {
+                self.totals.add(it.total);
+            }
             let breaks = verdict::breaks(plane, it, is_exact);
             self.relations.push(Relation { breaks, is_exact, ..sum(plane, it) });
         }
         self.relations.retain(|it| !is_stated(it, &self.named));
-        self.named.iter().for_each(|it| self.totals[it.stated] = true);
+        self.named.iter().for_each(|it| self.totals.add(it.stated));
         let labelled = labelled::totals(plane, &self.totals, is_exact);
         let mut single = single::totals(plane, &self.totals);
         single.retain(|it| labelled.iter().all(|other| other.stated != it.stated));
@@ -95,10 +97,9 @@ impl<'p, 's> Found<'p, 's> {
         self.take_givers(running::totals(plane, &self.totals));
         self.relations.extend(flow::flows(plane, &self.totals));
         let mut averages = average::averages(plane, &self.totals);
-        averages.retain(|it| !self.totals[it.stated]);
+        averages.retain(|it| !self.totals.has(it.stated));
         self.relations.extend(averages);
-        let given = self.given();
-        self.relations.extend(apart::differences(plane, |line| given[line]));
+        self.relations.extend(apart::differences(plane, &self.given()));
     }
 
     /// Ratios, shares and products, then changes of lines that nothing gives.
@@ -109,21 +110,18 @@ impl<'p, 's> Found<'p, 's> {
         let shares = share::shares(plane, one, &quotients);
         let ratios = quotients.into_iter().chain(shares).chain(product::products(plane, one));
         self.relations.extend(ratios.filter(|it| !is_stated(it, &self.named)));
-        let given = self.given();
-        self.relations.extend(growth::changes(plane, one, |line| given[line]));
+        self.relations.extend(growth::changes(plane, one, &self.given()));
     }
 
     /// Takes relations whose lines nothing else gives from now on.
     fn take_givers(&mut self, relations: Vec<Relation>) {
-        relations.iter().for_each(|it| self.totals[it.stated] = true);
+        relations.iter().for_each(|it| self.totals.add(it.stated));
         self.relations.extend(relations);
     }
 
-    /// Of each line, whether something gives it.
-    fn given(&self) -> Vec<bool> {
-        let mut given = vec![false; self.plane.lines.len()];
-        self.named.iter().chain(&self.relations).for_each(|it| given[it.stated] = true);
-        given
+    /// The lines that anything gives.
+    fn given(&self) -> Given {
+        Given::none_of(self.plane.lines.len()).with(self.named.iter().chain(&self.relations))
     }
 }
 

@@ -3,9 +3,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::axis::Plane;
+use super::axis::{Plane, near};
 use super::ratio::{At, Form, Quotients, SlotState, ask, breaks, is_clear, slot_of};
-use super::relation::{Kind, Operand, Relation, Slot, holding};
+use super::relation::{Given, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::signed::Signed;
 use super::words::Words;
@@ -27,18 +27,18 @@ const FORMS: [Form; 3] = [
     Form { is_change: false, factor: 100 },
 ];
 
-/// The changes along a plane, of lines that nothing else gives. `known` says which lines something gives.
-pub(super) fn changes(plane: &Plane<'_>, one: i64, known: impl Fn(usize) -> bool) -> Vec<Relation> {
-    let is_active = |line: &usize| plane.lines[*line].figures > 2 && !plane.lines[*line].is_name;
+/// The changes along a plane, of lines that nothing else gives.
+pub(super) fn changes(plane: &Plane<'_>, one: i64, given: &Given) -> Vec<Relation> {
+    let is_active = |line: &usize| plane.lines[*line].is_active(3);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let mut found = Vec::new();
-    for (at, &line) in active.iter().enumerate().filter(|it| !known(*it.1)) {
+    for (at, &line) in active.iter().enumerate().filter(|it| !given.has(*it.1)) {
         let own = &plane.lines[line];
         let is_ratio = own.words.has(Words::RATIO) || own.has_percent;
         if !is_ratio && (!own.words.has(Words::DIFFERENCE) || own.words.has(Words::BALANCE)) {
             continue;
         }
-        let near = &active[at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len())];
+        let near = &active[near(at, NEAR, active.len())];
         let others = near.iter().copied().filter(|it| *it != line);
         let rates = others.flat_map(|of| {
             let forms = FORMS.into_iter().filter(|_| is_ratio);

@@ -12,7 +12,7 @@ use super::slip::{Printed, mistypes};
 use super::words::Words;
 use crate::pattern::pattern;
 use crate::quantity::{Cell, Decimals, Notation, bracketed, cell};
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::Spanned;
 
 /// A count and its share, in one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,8 +227,7 @@ fn pair(grid: &Grid<'_>, notation: &Notation, (row, column): (usize, usize)) -> 
 
 /// The number that `text` is, in its unit.
 fn number(text: &str, notation: &Notation) -> Option<Decimal> {
-    let span = Span::new(SourceId(0), 0..text.len());
-    match cell(Spanned::new(text, span), notation, None) {
+    match cell(Spanned::nowhere(text), notation, None) {
         Cell::Figure(it) if it.is_definite() && it.unit.power() == 0 => Some(it.value),
         _ => None,
     }

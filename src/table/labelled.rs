@@ -7,7 +7,7 @@ use super::ledger;
 use super::missing;
 use super::plain;
 use super::ranked;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
 use super::slip::{Puzzle, Slip, TOLD, explained};
 use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
@@ -18,8 +18,8 @@ const MOST_LINES: usize = 4_000_000;
 /// Most lines of the same name that are looked at.
 const SIBLINGS: usize = 50;
 
-/// The relations of totals that have no equation yet. `has_equation` says which lines have.
-pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -> Vec<Relation> {
+/// The relations of totals that have no equation yet.
+pub(super) fn totals(plane: &Plane<'_>, given: &Given, is_exact: bool) -> Vec<Relation> {
     let is_left = |line: &usize| {
         let it = &plane.lines[*line];
         let other = Words::CUMULATIVE
@@ -28,17 +28,17 @@ pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool], is_exact: bool) -
             .with(Words::PART)
             .with(Words::BOUND)
             .with(Words::DIFFERENCE);
-        !has_equation[*line]
+        !given.has(*line)
             && it.figures > 0
             && (it.words.has(Words::STRICT) || missing::is_whole(plane, *line))
             && !it.words.has(other)
     };
     let most = (MOST_LINES / plane.lines.len().max(1)).clamp(1, TOTALS);
     let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(most).collect();
-    let is_total = |line: usize| has_equation[line] || plane.lines[line].words.has(Words::TOTAL);
+    let is_total = |line: usize| given.has(line) || plane.lines[line].words.has(Words::TOTAL);
     let open = if left.is_empty() { Vec::new() } else { ledger::open(plane, is_total) };
     let total = |line: usize| {
-        let mut sets = natural_sets(plane, line, has_equation);
+        let mut sets = natural_sets(plane, line, given);
         for (_, set) in open.iter().filter(|it| it.0 == line) {
             if !sets.contains(set) {
                 sets.push(set.clone());
@@ -273,14 +273,10 @@ fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) ->
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.
-pub(super) fn natural_sets(
-    plane: &Plane<'_>,
-    line: usize,
-    has_equation: &[bool],
-) -> Vec<Vec<usize>> {
+pub(super) fn natural_sets(plane: &Plane<'_>, line: usize, given: &Given) -> Vec<Vec<usize>> {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
-        it.figures > 0 && !it.is_name && !it.words.has(Words::PART.with(Words::AVERAGE))
+        it.is_active(1) && !it.words.has(Words::PART.with(Words::AVERAGE))
     };
     let above: Vec<usize> = (0..line).rev().filter(is_item).collect();
     let below: Vec<usize> = (line + 1..plane.lines.len()).filter(is_item).collect();
@@ -289,7 +285,7 @@ pub(super) fn natural_sets(
     for (at, side) in sides.into_iter().enumerate() {
         // A total that has lines on both sides reads backwards, unless nothing stands before it.
         if at == 0 || sets.is_empty() || plane.lines[line].level > 0 {
-            side_sets(plane, line, &side, has_equation, &mut sets);
+            side_sets(plane, line, &side, given, &mut sets);
         }
     }
     sets
@@ -299,10 +295,10 @@ fn side_sets(
     plane: &Plane<'_>,
     line: usize,
     side: &[usize],
-    has_equation: &[bool],
+    given: &Given,
     sets: &mut Vec<Vec<usize>>,
 ) {
-    let is_total = |it: &usize| has_equation[*it] || plane.lines[*it].words.has(Words::TOTAL);
+    let is_total = |it: &usize| given.has(*it) || plane.lines[*it].words.has(Words::TOTAL);
     let mut add = |set: Vec<usize>| {
         let mut set = set;
         set.sort_unstable();
@@ -310,7 +306,8 @@ fn side_sets(
             sets.push(set);
         }
     };
-    add(side.iter().copied().take_while(|it| !is_total(it)).collect());
+    let since: Vec<usize> = side.iter().copied().take_while(|it| !is_total(it)).collect();
+    add(since.clone());
     let near = until(side, line, |it| plane.lines[it].is_blank);
     add(near.iter().copied().take_while(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(|it| !is_total(it)).collect());
@@ -320,12 +317,11 @@ fn side_sets(
     let level = |it: &usize| plane.lines[*it].level;
     let lowest = side.iter().map(level).min().unwrap_or(0);
     add(side.iter().copied().filter(|it| level(it) == lowest).collect());
-    let since: Vec<usize> = side.iter().copied().take_while(|it| !is_total(it)).collect();
     let own = since.iter().map(level).min().unwrap_or(0);
-    add(since.into_iter().filter(|it| level(it) == own).collect());
-    add(side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect());
+    add(since.iter().copied().filter(|it| level(it) == own).collect());
     let deeper: Vec<usize> =
         side.iter().copied().take_while(|it| level(it) > plane.lines[line].level).collect();
+    add(deeper.clone());
     let children = deeper.iter().map(level).min().unwrap_or(0);
     add(deeper.iter().copied().filter(|it| level(it) == children).collect());
     // Rates are mostly no items, but their names may only begin like one.
@@ -336,7 +332,7 @@ fn side_sets(
     let named = named.filter(|it| it.len() > 2 && !Words::of(it).has(Words::TOTAL));
     let named: Vec<&str> = named.collect();
     let is_named = |it: &usize| named.iter().any(|name| plane.lines[*it].label.contains(name));
-    add(side.iter().copied().take_while(|it| !is_total(it)).filter(is_named).collect());
+    add(since.iter().copied().filter(is_named).collect());
     // Totals with what no total accounts for.
     add(leaves(side, is_total));
 }

@@ -23,8 +23,7 @@ pub(super) fn open(
         return left;
     }
     let is_item = |it: &Line| {
-        it.figures > 0
-            && !it.is_name
+        it.is_active(1)
             && !it.has_percent
             && !it.words.has(Words::PART.with(Words::RATIO).with(Words::AVERAGE))
     };

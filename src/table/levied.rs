@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::SlotState;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
 use super::score;
 use super::sheet::Line;
 use super::signed::Signed;
@@ -28,12 +28,12 @@ struct Levy {
     under: i64,
 }
 
-/// The rows of a plane that state a rate, and the sums that they lead to. `has_equation` says which lines have one.
-pub(super) fn relations(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+/// The rows of a plane that state a rate, and the sums that they lead to.
+pub(super) fn relations(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let levies = levies(plane);
     let mut found: Vec<Relation> =
         levies.iter().filter_map(|it| best(plane, &levies, *it)).collect();
-    let sums = sums(plane, &levies, &found).into_iter().filter(|it| !has_equation[it.stated]);
+    let sums = sums(plane, &levies, &found).into_iter().filter(|it| !given.has(it.stated));
     let sums: Vec<Relation> = sums.map(|it| judged(plane, &mut found, it)).collect();
     found.extend(sums);
     found.retain(|it| it.holding() > 0 || !it.breaks.is_empty());
@@ -86,7 +86,7 @@ fn levy(plane: &Plane<'_>, line: usize) -> Option<Levy> {
 }
 
 fn is_amount(it: &Line) -> bool {
-    it.figures > 0 && !it.is_name && !it.words.has(Words::PART.with(Words::AVERAGE))
+    it.is_active(1) && !it.words.has(Words::PART.with(Words::AVERAGE))
 }
 
 /// The rows above `line` that have a figure where it has one, nearest first.

@@ -19,12 +19,12 @@ pub(super) fn is_whole(plane: &Plane<'_>, line: usize) -> bool {
 }
 
 fn is_active(plane: &Plane<'_>, line: usize) -> bool {
-    plane.lines[line].figures > 0 && !plane.lines[line].is_name
+    plane.lines[line].is_active(1)
 }
 
 /// Whether a share says that `line`, the first or last, is the whole of rows that end in a remainder.
 fn is_hundred(plane: &Plane<'_>, line: usize) -> bool {
-    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let whole = plane.hundred();
     let is_share = |slot: &usize| {
         let across = &plane.across[*slot];
         across.has_percent || across.words.has(Words::RATIO) && !across.words.has(Words::INDEX)

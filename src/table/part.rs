@@ -11,7 +11,7 @@ pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
     let mut found = Vec::new();
     let mut whole: Option<usize> = None;
     for (at, line) in plane.lines.iter().enumerate() {
-        if line.figures == 0 || line.is_name {
+        if !line.is_active(1) {
             // What parts rows from their whole parts them from its meaning.
             whole = whole.filter(|_| !line.is_blank);
         } else if !line.words.has(Words::PART) {
@@ -31,7 +31,7 @@ fn is_of_one(plane: &Plane<'_>, slot: usize) -> bool {
     if across.words.has(Words::AVERAGE.with(Words::PRICE)) {
         return false;
     }
-    let whole = plane.one.and_then(|it| it.checked_mul(100));
+    let whole = plane.hundred();
     let is_whole = |line: usize| Some(plane.value[plane.index(line, slot)]) == whole;
     !(across.has_percent || across.label.contains('%')) || (0..plane.lines.len()).any(is_whole)
 }

@@ -22,8 +22,7 @@ const OTHER: Words = Words::TOTAL
 /// Whether `line` can be nothing but the sum of `items`, whatever the figures are.
 pub(super) fn is_plain(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let own = &plane.lines[line];
-    let is_total = own.words.has(Words::PURE)
-        && own.words.has(Words::STRICT)
+    let is_total = own.words.is_plain_total()
         && !own.words.has(Words::AVERAGE.with(Words::RATIO).with(Words::DIFFERENCE))
         && !own.words.has(Words::CUMULATIVE.with(Words::PART));
     if plane.axis != Axis::Rows || plane.is_partial || !is_total {
@@ -39,7 +38,7 @@ pub(super) fn is_plain(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool 
 /// Whether nothing follows `line` that could be an item of it or of a total of it.
 pub(super) fn ends(plane: &Plane<'_>, line: usize) -> bool {
     let other = Words::AVERAGE.with(Words::RATIO).with(Words::DIFFERENCE);
-    let mut below = plane.lines[line + 1..].iter().filter(|it| it.figures > 0 && !it.is_name);
+    let mut below = plane.lines[line + 1..].iter().filter(|it| it.is_active(1));
     below.all(|it| it.words.has(other) || it.has_percent)
 }
 
@@ -47,7 +46,7 @@ pub(super) fn ends(plane: &Plane<'_>, line: usize) -> bool {
 fn are_all(plane: &Plane<'_>, line: usize, items: &[usize], is_sub: bool) -> bool {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
-        it.figures > 0 && !it.is_name && !it.words.has(Words::PART)
+        it.is_active(1) && !it.words.has(Words::PART)
     };
     let is_end = |it: &usize| is_sub && plane.lines[*it].words.has(Words::SUBTOTAL);
     let above = (0..line).rev().take_while(|it| !is_end(it)).filter(is_item);

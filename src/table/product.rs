@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::axis::Plane;
+use super::axis::{Plane, near};
 use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
@@ -29,14 +29,14 @@ struct Product {
 
 /// The products along a plane.
 pub(super) fn products(plane: &Plane<'_>, one: i64) -> Vec<Relation> {
-    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+    let is_active = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let mut found: Vec<Relation> = Vec::new();
     for (at, &stated) in active.iter().enumerate() {
         if plane.lines[stated].words.has(Words::RATIO) || plane.lines[stated].has_percent {
             continue;
         }
-        let near = &active[at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len())];
+        let near = &active[near(at, NEAR, active.len())];
         let mut best: Option<Relation> = None;
         for (first, &left) in near.iter().enumerate() {
             for &right in &near[first + 1..] {

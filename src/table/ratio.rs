@@ -1,9 +1,7 @@
 //! Knows which lines are quotients of two others: shares, rates of growth, unit values, and products read the other
 //! way round. Does not know sums.
 
-use rustc_hash::FxHashSet;
-
-use super::axis::Plane;
+use super::axis::{Plane, near};
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
@@ -123,13 +121,13 @@ struct Quotient {
 
 /// The quotients along a plane. `one` is the size of one.
 pub(super) fn quotients(plane: &Plane<'_>, one: i64) -> (Vec<Relation>, bool) {
-    let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
+    let is_active = |line: &usize| plane.lines[*line].is_active(1);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let (mut found, mut left, mut is_complete) = (Vec::new(), PAIRS, true);
     for (at, &line) in active.iter().enumerate() {
         let near = match active.len() {
             0..=FEW => 0..active.len(),
-            _ => at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len()),
+            _ => near(at, NEAR, active.len()),
         };
         let samples = samples(plane, line);
         if samples.len() < 2 {
@@ -257,7 +255,7 @@ fn weigh(
 ) -> Option<i32> {
     let (mut told, mut holds, mut rounded) = (0, 0, 0);
     let mut failing = Vec::new();
-    let mut seen = FxHashSet::default();
+    let mut seen = score::Seen::default();
     for slot in 0..plane.slots {
         match ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted) {
             SlotState::Nothing => {}
@@ -266,7 +264,7 @@ fn weigh(
                 holds += 1;
                 rounded += i32::from(is_rounded);
                 let value = plane.value[plane.index(lines[0], slot)];
-                told += if seen.insert(value) { own } else { own * 15 / 100 };
+                told += seen.weigh(value, own);
             }
         }
     }

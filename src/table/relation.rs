@@ -114,6 +114,30 @@ pub struct Slot {
     pub is_exact: bool,
 }
 
+/// The lines that something gives, so that nothing else is sought that gives them.
+pub(super) struct Given(Vec<bool>);
+
+impl Given {
+    /// None of `lines` lines.
+    pub(super) fn none_of(lines: usize) -> Self {
+        Self(vec![false; lines])
+    }
+
+    /// The stated lines of `relations` as well.
+    pub(super) fn with<'r>(mut self, relations: impl IntoIterator<Item = &'r Relation>) -> Self {
+        relations.into_iter().for_each(|it| self.add(it.stated));
+        self
+    }
+
+    pub(super) fn add(&mut self, line: usize) {
+        self.0[line] = true;
+    }
+
+    pub(super) fn has(&self, line: usize) -> bool {
+        self.0[line]
+    }
+}
+
 /// Number of slots in which a relation holds.
 pub(super) fn holding(slots: &[Slot]) -> usize {
     slots.iter().filter(|it| it.holds).count()

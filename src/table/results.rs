@@ -22,7 +22,7 @@ pub(super) fn of_matches(plane: &Plane<'_>) -> Vec<Relation> {
         return Vec::new();
     }
     let has = |line: usize, words: Words| plane.lines[line].words.has(words);
-    let is_active = |line: &usize| plane.lines[*line].figures > 0 && !plane.lines[*line].is_name;
+    let is_active = |line: &usize| plane.lines[*line].is_active(1);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     // One letter is a word of several languages.
     let orders = active.windows(3).flat_map(|it| ORDERS.map(|order| order.map(|at| it[at])));

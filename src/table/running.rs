@@ -1,8 +1,8 @@
 //! Knows lines that go on adding up another (累計, `cumulative`), and balances that go on by what comes in and goes out
 //! (残高, `balance`): each figure is the one before with what is new. Does not know sums across lines.
 
-use super::axis::Plane;
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
+use super::axis::{Plane, near};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
 use super::signed::Signed;
 use super::words::Words;
 
@@ -13,18 +13,18 @@ const TOLD: i32 = 13_000;
 /// Most lines beside one that are tried.
 const NEAR: usize = 12;
 
-/// The running totals and balances along a plane. `has_equation` are the lines that other lines of the same slot give.
-pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
-    let is_usable = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+/// The running totals and balances along a plane.
+pub(super) fn totals(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
+    let is_usable = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_usable).collect();
     let mut found = Vec::new();
     for (at, &line) in active.iter().enumerate() {
         let words = plane.lines[line].words;
-        let is_balance = words.has(Words::BALANCE) && !has_equation[line];
+        let is_balance = words.has(Words::BALANCE) && !given.has(line);
         if !words.has(Words::CUMULATIVE) && !is_balance || words.has(Words::RATIO) {
             continue;
         }
-        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len());
+        let near = near(at, NEAR, active.len());
         let others: Vec<usize> = active[near].iter().copied().filter(|it| *it != line).collect();
         let mut news = singles(&others);
         if is_balance {
@@ -44,7 +44,8 @@ pub(super) fn lines(plane: &Plane<'_>) -> Vec<bool> {
     let mut runs = vec![false; plane.lines.len()];
     let may_run = |it: &super::sheet::Line| it.words.has(Words::BALANCE.with(Words::CUMULATIVE));
     if plane.lines.iter().any(may_run) {
-        totals(plane, &runs.clone()).iter().for_each(|it| runs[it.stated] = true);
+        let none = Given::none_of(plane.lines.len());
+        totals(plane, &none).iter().for_each(|it| runs[it.stated] = true);
     }
     runs
 }

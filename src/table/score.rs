@@ -1,6 +1,8 @@
 //! Knows how telling an equality is, in thousandths of a nat, and which stretch of slots tells most.
 //! Does not know tables.
 
+use rustc_hash::FxHashSet;
+
 /// Most that one slot can tell.
 const MOST: i32 = 7000;
 /// What a slot tells in which everything is nothing.
@@ -33,6 +35,17 @@ pub(super) fn evidence(value: u64, within: u64, exact: bool) -> i32 {
     let within = within.max(1);
     let told = ln(value.saturating_add(within), within) - if exact { 500 } else { 0 };
     told.clamp(NOTHING, MOST)
+}
+
+/// The values that a line of evidence has met: the same value once more is most likely a copy and tells little.
+#[derive(Default)]
+pub(super) struct Seen(FxHashSet<i64>);
+
+impl Seen {
+    /// What is left of `told` at `value`.
+    pub(super) fn weigh(&mut self, value: i64, told: i32) -> i32 {
+        if self.0.insert(value) { told } else { told * 15 / 100 }
+    }
 }
 
 /// Evidence, of which more than enough counts little, so that words and places decide between candidates.

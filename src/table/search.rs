@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::axis::{Axis, Plane};
+use super::axis::{Axis, Plane, near};
 use super::equation::{Candidate, Sum, Way, Weight, prior, weigh};
 use super::score;
 use super::sheet::Line;
@@ -193,7 +193,7 @@ impl<'p> Search<'p> {
         let mut same: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let plane = self.plane;
         for (at, line) in plane.lines.iter().enumerate() {
-            let is_usable = line.figures > 0 && !line.is_name && !line.words.has(Words::PART);
+            let is_usable = line.is_active(1) && !line.words.has(Words::PART);
             if is_usable && plane.is_tiered && !line.own.is_empty() {
                 own.entry(&line.own).or_default().push(at);
             } else if is_usable
@@ -270,7 +270,7 @@ impl<'p> Search<'p> {
     /// Pairs of lines near a total, which may be a difference of two of the three.
     fn pairs(&mut self, active: &[usize]) {
         for (at, &total) in active.iter().enumerate() {
-            let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len());
+            let near = near(at, NEAR, active.len());
             let near: Vec<usize> = near.filter(|it| *it != at).map(|it| active[it]).collect();
             let wanted = self.wanted(total);
             let cost = (near.len() * near.len() * wanted.0.len()) as u64 / 2;

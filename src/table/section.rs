@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{Candidate, SlotState, Sum, ask, difference};
-use super::relation::{Break, Certainty, Kind, Operand, Relation};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
 use super::words::Words;
@@ -17,12 +17,8 @@ const SURE: i32 = 6_500;
 /// The largest chances, in thousandths, that a slip explains the difference by accident.
 const CHANCES: [u64; 2] = [200, 600];
 
-/// The totals of sections that no equation gives yet. `has_equation` says which lines have.
-pub(super) fn totals(
-    plane: &Plane<'_>,
-    equations: &[Candidate],
-    has_equation: &[bool],
-) -> Vec<Relation> {
+/// The totals of sections that no equation gives yet.
+pub(super) fn totals(plane: &Plane<'_>, equations: &[Candidate], given: &Given) -> Vec<Relation> {
     let sections = equations.iter().filter(|it| is_section(plane, it)).count();
     if plane.axis != Axis::Rows || sections < FEWEST {
         return Vec::new();
@@ -30,11 +26,11 @@ pub(super) fn totals(
     let other = Words::RATIO.with(Words::AVERAGE).with(Words::PART).with(Words::CUMULATIVE);
     let is_left = |line: &usize| {
         let it = &plane.lines[*line];
-        !has_equation[*line] && it.figures > 1 && !it.is_name && !it.words.has(other)
+        !given.has(*line) && it.is_active(2) && !it.words.has(other)
     };
     let left = (0..plane.lines.len()).filter(is_left).take(200);
     left.filter_map(|line| {
-        let sets = [run(plane, has_equation, line), open(equations, has_equation, line)];
+        let sets = [run(plane, given, line), open(equations, given, line)];
         sets.into_iter().find_map(|items| total(plane, line, &items))
     })
     .collect()
@@ -48,21 +44,21 @@ fn is_section(plane: &Plane<'_>, it: &Candidate) -> bool {
 }
 
 /// The lines since the total before `line`.
-fn run(plane: &Plane<'_>, has_equation: &[bool], line: usize) -> Vec<usize> {
+fn run(plane: &Plane<'_>, given: &Given, line: usize) -> Vec<usize> {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
-        it.figures > 0 && !it.is_name && !it.words.has(Words::PART)
+        it.is_active(1) && !it.words.has(Words::PART)
     };
     let mut items: Vec<usize> =
-        (0..line).rev().take_while(|it| !has_equation[*it]).filter(is_item).collect();
+        (0..line).rev().take_while(|it| !given.has(*it)).filter(is_item).collect();
     items.reverse();
     items
 }
 
 /// The last two totals before `line` that no other adds up.
-fn open(equations: &[Candidate], has_equation: &[bool], line: usize) -> Vec<usize> {
+fn open(equations: &[Candidate], given: &Given, line: usize) -> Vec<usize> {
     let adds_up = |of: &Candidate, it: &usize| of.total < line && of.items.contains(it);
-    let is_open = |it: &usize| has_equation[*it] && !equations.iter().any(|of| adds_up(of, it));
+    let is_open = |it: &usize| given.has(*it) && !equations.iter().any(|of| adds_up(of, it));
     let mut items: Vec<usize> = (0..line).rev().filter(is_open).take(2).collect();
     items.reverse();
     items

@@ -1,9 +1,7 @@
 //! Knows lines that state shares of one figure of another line: that where the share is 100 ％, and indices, which are 100 at
 //! their base. Does not know quotients of two lines.
 
-use rustc_hash::FxHashSet;
-
-use super::axis::Plane;
+use super::axis::{Plane, near};
 use super::ratio::{
     At, FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, is_ratio, slip_of, slot_of,
 };
@@ -27,7 +25,7 @@ fn is_power_of_ten(value: i64, one: i64) -> bool {
 
 /// The lines that state shares of one figure of another line: that where the share is 100 ％.
 pub(super) fn shares(plane: &Plane<'_>, one: i64, known: &[Relation]) -> Vec<Relation> {
-    let is_active = |line: &usize| plane.lines[*line].figures > 1 && !plane.lines[*line].is_name;
+    let is_active = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let mut found = Vec::new();
     for (at, &line) in active.iter().enumerate() {
@@ -36,7 +34,7 @@ pub(super) fn shares(plane: &Plane<'_>, one: i64, known: &[Relation]) -> Vec<Rel
         }
         let near = match active.len() {
             0..=FEW => 0..active.len(),
-            _ => at.saturating_sub(NEAR)..(at + NEAR + 1).min(active.len()),
+            _ => near(at, NEAR, active.len()),
         };
         let mut best: Option<Relation> = None;
         for &above in active[near].iter().filter(|it| **it != line) {
@@ -89,7 +87,7 @@ fn share(
     let (mut told, mut holds) = (0, 0);
     let mut failing = Vec::new();
     let mut slots = Vec::new();
-    let mut seen = FxHashSet::default();
+    let mut seen = score::Seen::default();
     for slot in (0..plane.slots).filter(|it| *it != whole) {
         let says = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
         // Beyond the whole it is no share; an index goes beyond its base.
@@ -103,7 +101,7 @@ fn share(
             SlotState::Fails => failing.push(slot),
             SlotState::Holds(own, _) => {
                 holds += 1;
-                told += if seen.insert(plane.values(line)[slot]) { own } else { own * 15 / 100 };
+                told += seen.weigh(plane.values(line)[slot], own);
             }
         }
         if failing.len() > 6 && failing.len() > 2 * holds {

@@ -68,6 +68,13 @@ pub(super) struct Line {
     pub(super) has_percent: bool,
 }
 
+impl Line {
+    /// Whether it holds at least so many figures, and they are no years, numbers of rows or codes.
+    pub(super) fn is_active(&self, least: usize) -> bool {
+        self.figures >= least && !self.is_name
+    }
+}
+
 /// A grid in numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sheet {
@@ -104,7 +111,7 @@ impl Sheet {
                 read(place.text, place.span, &notation)
             });
         }
-        share(grid, &mut cells);
+        drop_merged(grid, &mut cells);
         measure::settle(&mut cells, width, grid.heads);
         let (values, exponent) = scaled(&cells);
         let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
@@ -241,7 +248,7 @@ impl Sheet {
 
     /// Takes a row for a total whose share is 100 ％ and that of all rows above it together, whatever it is called.
     fn mark_wholes(&mut self) {
-        let Some(whole) = self.one().and_then(|it| it.checked_mul(100)) else { return };
+        let Some(whole) = self.hundred() else { return };
         for column in 0..self.width {
             let own = &self.columns[column];
             if !own.has_percent && !own.words.has(Words::RATIO) {
@@ -293,6 +300,11 @@ impl Sheet {
         10i64.checked_pow(places)?.checked_mul(2)
     }
 
+    /// A hundred, of the size of [`Self::one`].
+    pub(super) fn hundred(&self) -> Option<i64> {
+        self.one()?.checked_mul(100)
+    }
+
     fn are_years(&self, figures: &[i64]) -> bool {
         let Some(one) = self.one() else { return false };
         let is_year = |it: &&i64| **it % one == 0 && (1900..=2100).contains(&(**it / one));
@@ -333,7 +345,7 @@ fn is_grouped(text: &str) -> bool {
 
 /// Takes a figure that a merged cell states for several columns from the first of them, if another has figures of its
 /// own: nobody knows what of it counts in each.
-fn share(grid: &Grid<'_>, cells: &mut [Cell]) {
+fn drop_merged(grid: &Grid<'_>, cells: &mut [Cell]) {
     let (width, height) = (grid.width, grid.height());
     let is_figure = |it: &Cell| matches!(it, Cell::Figure(_));
     let holds = |column: usize| (0..height).any(|row| is_figure(&cells[row * width + column]));

@@ -4,7 +4,7 @@
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
 use super::plain;
-use super::relation::{Break, Certainty, Kind, Operand, Relation};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
 use super::words::Words;
@@ -18,22 +18,19 @@ const OTHER: Words = Words::AVERAGE
     .with(Words::PART)
     .with(Words::BALANCE);
 
-/// The totals of one item that no equation explains. `has_equation` says which lines have one.
-pub(super) fn totals(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+/// The totals of one item that no equation explains.
+pub(super) fn totals(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     if plane.axis != Axis::Rows || plane.is_partial {
         return Vec::new();
     }
-    let is_left = |line: &usize| !has_equation[*line] && is_single(plane, *line);
+    let is_left = |line: &usize| !given.has(*line) && is_single(plane, *line);
     (1..plane.lines.len()).filter(is_left).filter_map(|line| total(plane, line)).collect()
 }
 
 /// Whether the line above `line` is the only one that it can be the total of.
 fn is_single(plane: &Plane<'_>, line: usize) -> bool {
     let (own, item) = (&plane.lines[line], &plane.lines[line - 1]);
-    let is_total = own.words.has(Words::PURE)
-        && own.words.has(Words::STRICT)
-        && own.figures > 0
-        && !own.words.has(OTHER);
+    let is_total = own.words.is_plain_total() && own.figures > 0 && !own.words.has(OTHER);
     let is_item = item.figures > 0
         && !item.is_name
         && !item.has_percent
@@ -44,7 +41,7 @@ fn is_single(plane: &Plane<'_>, line: usize) -> bool {
         return false;
     }
     let mut above = plane.lines[..line - 1].iter().rev();
-    let is_first = above.clone().all(|it| it.figures == 0 || it.is_name);
+    let is_first = above.clone().all(|it| !it.is_active(1));
     let mut begins = || {
         let before = above.next();
         before.is_some_and(|it| it.words.has(Words::SUBTOTAL) && it.words.has(Words::PURE))

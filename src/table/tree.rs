@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
-use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot};
+use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
 use super::words::Words;
@@ -20,8 +20,8 @@ struct Branch {
     below: Vec<usize>,
 }
 
-/// The headings along a plane that no equation gives yet. `has_equation` says which lines have.
-pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
+/// The headings along a plane that no equation gives yet.
+pub(super) fn sums(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     if plane.axis != Axis::Rows {
         return Vec::new();
     }
@@ -47,7 +47,7 @@ pub(super) fn sums(plane: &Plane<'_>, has_equation: &[bool]) -> Vec<Relation> {
     let lone_left = if failing.len() == 1 && fails == 0 { failing } else { Vec::new() };
     let all = branches.iter().map(|it| (it, holds));
     let all = all.chain(lone_left.iter().map(|it| (it, holds + equal.len())));
-    let left = all.filter(|(it, _)| !has_equation[it.line]);
+    let left = all.filter(|(it, _)| !given.has(it.line));
     let relations = left.map(|(it, holds)| relation(plane, it, holds, |slot| says(it, slot)));
     relations.filter(|it| it.operands.len() > 1 || !it.breaks.is_empty()).collect()
 }
@@ -93,7 +93,7 @@ fn branches(plane: &Plane<'_>) -> Vec<Branch> {
     let other = Words::PART.with(Words::RATIO).with(Words::AVERAGE);
     let is_item = |line: &usize| {
         let it = &plane.lines[*line];
-        it.figures > 0 && !it.is_name && !it.has_percent && !it.words.has(other)
+        it.is_active(1) && !it.has_percent && !it.words.has(other)
     };
     let items: Vec<usize> = (0..plane.lines.len()).filter(is_item).collect();
     let level = |line: usize| plane.lines[line].level;

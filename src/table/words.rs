@@ -107,6 +107,11 @@ impl Words {
         self.0 & other.0 != 0
     }
 
+    /// Whether they say a total without doubt, and nothing else.
+    pub fn is_plain_total(self) -> bool {
+        self.has(Self::STRICT) && self.has(Self::PURE)
+    }
+
     /// Without the words of `other`.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {

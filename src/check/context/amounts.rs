@@ -6,10 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::composite::{self, PART};
-use crate::quantity::{self, Exact};
+use crate::quantity::{Exact, Quantity};
 use crate::rule::Operand;
 use crate::rule::operand::KeyForm;
-use crate::source::{SourceId, Span, Spanned};
 
 /// The keys of one operand, and their declared comparison, if any.
 pub(super) struct Column<'k> {
@@ -74,8 +73,7 @@ struct Amount {
 
 impl Amount {
     fn read(text: &str) -> Option<Self> {
-        let span = Span::new(SourceId(0), 0..text.len());
-        let quantity = quantity::read(Spanned::new(text, span), None).ok()??;
+        let quantity = Quantity::parse(text)?;
         let value = quantity.exact().ok()?;
         let scale = quantity.value.scale();
         let is_padded = scale > 0 && quantity.value.mantissa() % 10 == 0;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Context, Figure, is_blank};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, NodeId, NodeKind};
-use crate::quantity::{self, Fault, Origin, Quantity, Unit};
+use crate::quantity::{self, Fault, Notation, Origin, Quantity, Unit};
 use crate::source::Spanned;
 use crate::text;
 
@@ -143,6 +143,23 @@ impl Units {
         Ok(read.map(|it| it.lent(origin)))
     }
 
+    /// What the cell `node` of a table contains, in the notation of the table. A figure without a unit, in the cell
+    /// or inherited, takes `default`.
+    pub fn cell(
+        &self,
+        node: Node<'_>,
+        notation: &Notation,
+        default: Option<&Unit>,
+    ) -> quantity::Cell {
+        let around = self.resolve(node);
+        let unit = around.as_ref().map(|it| &it.0).or(default);
+        let origin = around.as_ref().map_or(Origin::Text, |it| it.1);
+        match quantity::cell(Spanned::new(node.text(), node.span()), notation, unit) {
+            quantity::Cell::Figure(figure) => quantity::Cell::Figure(figure.lent(origin)),
+            other => other,
+        }
+    }
+
     fn lent(&self, node: Node<'_>) -> Lent {
         let Some(name) = node.name_id() else { return Lent::Nothing };
         let id = (node.document.source.0, name);
@@ -204,6 +221,19 @@ impl Units {
 }
 
 impl<'d> Context<'d> {
+    /// The figure in the cell `node` of a table, as [`Units::cell`] reads it.
+    pub fn figure_in_table(
+        &self,
+        node: Node<'d>,
+        notation: &Notation,
+        default: Option<&Unit>,
+    ) -> Option<Figure<'d>> {
+        match self.units.cell(node, notation, default) {
+            quantity::Cell::Figure(quantity) => Some(Figure { node, quantity, part: None }),
+            _ => None,
+        }
+    }
+
     /// Adds to `finding`, which is about units, the place that states the unit of `figure`, if that
     /// is inherited.
     pub fn with_unit_of(&self, finding: Diagnostic, figure: &Figure<'d>) -> Diagnostic {

@@ -8,6 +8,7 @@ use super::super::sentence::Sentence;
 use super::super::{Context, Figure};
 use super::data::Data;
 use super::tie::{Spoken, tie};
+use crate::check::corpus::Table;
 use crate::document::Node;
 use crate::quantity::Quantity;
 use crate::source::Span;
@@ -37,22 +38,14 @@ pub(super) struct OfTables<'d> {
 /// The figures of tables under `place` that are bound to `data`.
 pub(super) fn in_tables<'d>(cx: &Context<'d>, place: Node<'d>, data: &Data<'d>) -> OfTables<'d> {
     let mut all = OfTables::default();
-    let readings = cx.corpus.readings(place);
-    for (grid, reading) in Grid::all(place).iter().zip(readings.iter()) {
-        if grid.beyond.is_none() {
-            in_table(cx, grid, reading, data, &mut all);
-        }
+    for table in cx.corpus.tables(place).iter().filter(|it| it.grid.beyond.is_none()) {
+        in_table(cx, table, data, &mut all);
     }
     all
 }
 
-fn in_table<'d>(
-    cx: &Context<'d>,
-    grid: &Grid<'d>,
-    reading: &Reading,
-    data: &Data<'d>,
-    all: &mut OfTables<'d>,
-) {
+fn in_table<'d>(cx: &Context<'d>, table: &Table<'d>, data: &Data<'d>, all: &mut OfTables<'d>) {
+    let (grid, reading) = (&table.grid, table.reading());
     let has_figures = |it: &crate::table::Line| it.figures > 0;
     let of = |labels: &[String]| {
         let record = labels.iter().rev().find_map(|it| data.record(it));

@@ -1,17 +1,18 @@
 //! Knows the wording of warnings about tables that are too large to be searched completely. Does not search them.
 
+use crate::check::corpus::Table;
 use crate::diagnostic::Diagnostic;
-use crate::table::{Grid, MOST_COLUMNS, MOST_PLACES, Reading};
+use crate::table::{Grid, MOST_COLUMNS, MOST_PLACES};
 use crate::text;
 
 /// Code of tables that are too large. Every rule of the kind reports it with the same text, so that it appears
 /// only once.
 pub const TOO_LARGE: &str = "table/too-large";
 
-/// A warning about the tables among `grids` that were not read, and one about those that were not searched
+/// A warning about the `tables` that were not read, and one about those that were not searched
 /// completely, each with all places.
-pub(super) fn say(grids: &[Grid<'_>], readings: &[Reading]) -> Vec<Diagnostic> {
-    let left = grids.iter().zip(readings).filter(|it| !it.1.is_complete).map(|it| it.0);
+pub(super) fn say(tables: &[Table<'_>]) -> Vec<Diagnostic> {
+    let left = tables.iter().filter(|it| !it.reading().is_complete).map(|it| &it.grid);
     let (unread, unsearched): (Vec<_>, Vec<_>) = left.partition(|it| it.beyond.is_some());
     let warnings = [(unread, unread_tables()), (unsearched, unsearched_tables())];
     warnings.into_iter().filter_map(|(grids, warning)| at_each(&grids, warning)).collect()

@@ -1,11 +1,9 @@
 //! Knows the figures of all tables of a run by their names: the label of the row and the heading of the column. Does not
 //! compare them.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
-use super::super::{Context, Figure};
+use super::super::{Context, Figure, corpus};
 use super::names;
 use crate::document::Node;
 use crate::table::{Grid, Reading, Role, Words};
@@ -13,11 +11,9 @@ use crate::table::{Grid, Reading, Role, Words};
 /// Maximum number of places of a table that is compared with others; larger ones are data for programs.
 const MOST: usize = 60_000;
 
-/// A table, as it was read.
+/// A table with the names of its lines.
 pub(super) struct Table<'d> {
-    pub(super) grid: Grid<'d>,
-    readings: Arc<Vec<Reading>>,
-    index: usize,
+    pub(super) read: corpus::Table<'d>,
     /// The names of its columns, if known.
     pub(super) headings: Vec<Option<String>>,
     /// The names of its rows, without names that several rows share.
@@ -30,7 +26,7 @@ pub(super) struct Table<'d> {
 
 impl<'d> Table<'d> {
     pub(super) fn reading(&self) -> &Reading {
-        &self.readings[self.index]
+        self.read.reading()
     }
 
     /// The figure in a place, if it is compared.
@@ -39,7 +35,7 @@ impl<'d> Table<'d> {
         cx: &Context<'d>,
         (row, column): (usize, usize),
     ) -> Option<Figure<'d>> {
-        cx.figure_in_table(self.grid.at(row, column).node?, &self.reading().notation, None)
+        cx.figure_in_table(self.read.grid.at(row, column).node?, &self.reading().notation, None)
     }
 
     /// The last row that is a total of the table.
@@ -47,7 +43,7 @@ impl<'d> Table<'d> {
         let rows = self.reading().rows.iter().enumerate();
         let is_total = |(_, it): &(usize, &crate::table::Line)| {
             let words = it.label.iter().fold(Words::default(), |all, it| all.with(Words::of(it)));
-            it.figures > 0 && words.has(Words::PURE) && words.has(Words::STRICT)
+            it.figures > 0 && words.is_plain_total()
         };
         rows.filter(is_total).map(|it| it.0).next_back()
     }
@@ -72,18 +68,17 @@ pub(super) fn tables<'d>(cx: &Context<'d>, places: &[Node<'d>]) -> Vec<Table<'d>
         if !readings.iter().any(Reading::has_figures) {
             continue;
         }
-        for (index, grid) in Grid::all(place).into_iter().enumerate() {
-            let is_read = readings.get(index).is_some_and(Reading::has_figures);
-            if is_read && grid.height() * grid.width <= MOST {
-                all.push(table(grid, readings.clone(), index, document));
-            }
-        }
+        let is_compared = |it: &corpus::Table<'_>| {
+            it.reading().has_figures() && it.grid.height() * it.grid.width <= MOST
+        };
+        let own = cx.corpus.tables(place).into_iter().filter(is_compared);
+        all.extend(own.map(|it| table(it, document)));
     }
     all
 }
 
-fn table(grid: Grid<'_>, readings: Arc<Vec<Reading>>, index: usize, document: usize) -> Table<'_> {
-    let reading = &readings[index];
+fn table(read: corpus::Table<'_>, document: usize) -> Table<'_> {
+    let (grid, reading) = (&read.grid, read.reading());
     let words = |it: usize| reading.columns[it].label.iter().map(String::as_str);
     let base = names::base((0..reading.columns.len()).flat_map(words), grid.home);
     let is_value = |it: usize| {
@@ -95,14 +90,14 @@ fn table(grid: Grid<'_>, readings: Arc<Vec<Reading>>, index: usize, document: us
         .map(|it| names::heading(words(it), base).filter(|name| is_value(it) && !name.is_empty()))
         .collect();
     let rows = reading.rows.iter().enumerate().map(|(row, it)| {
-        let name = row_name(&grid, reading, row);
+        let name = row_name(grid, reading, row);
         (it.figures > 0 && !name.is_empty()).then_some(name)
     });
     let home = grid.home.map(names::titles).unwrap_or_default();
     let over = (0..reading.columns.len()).flat_map(words);
     let states = names::states(home.into_iter().chain(over));
     let (headings, labels) = (once(headings), once(rows.collect()));
-    Table { grid, readings: readings.clone(), index, headings, labels, document, states }
+    Table { read, headings, labels, document, states }
 }
 
 /// The name of a row: the words left of all figures, or else any words in it.

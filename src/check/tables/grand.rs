@@ -44,7 +44,7 @@ fn grand_row(table: &Table<'_>) -> Option<usize> {
 /// Whether two tables are in the same section: under one heading, or under subheadings of one heading.
 fn is_beside(one: &Table<'_>, other: &Table<'_>) -> bool {
     let section = |it: &Table<'_>| -> Option<(u32, NodeId)> {
-        let home = it.grid.home?;
+        let home = it.read.grid.home?;
         let own = home
             .ancestors()
             .filter(|it| it.get("heading").is_some())
@@ -57,7 +57,8 @@ fn is_beside(one: &Table<'_>, other: &Table<'_>) -> bool {
 /// Whether each table has its own heading.
 fn is_other_level(one: &Table<'_>, other: &Table<'_>) -> bool {
     let own = |it: &Table<'_>| {
-        it.grid
+        it.read
+            .grid
             .home
             .and_then(|it| it.ancestors().find(|it| it.get("heading").is_some()).map(|it| it.id))
     };

@@ -143,7 +143,7 @@ fn shared<'t>(tables: &'t [Table<'_>], titles: &'t [Option<String>]) -> FxHashSe
 
 /// The name of a whole table: its caption, or else the heading directly above it.
 fn title(table: &Table<'_>) -> Option<String> {
-    let title = names::label([names::titles(table.grid.home?).into_iter().next()?]);
+    let title = names::label([names::titles(table.read.grid.home?).into_iter().next()?]);
     (!title.is_empty()).then_some(title)
 }
 
@@ -221,7 +221,7 @@ fn judge<'d>(
 
 /// Whether the table is in running text: of two data files, one is mostly a later state of the other.
 fn is_draft(table: &Table<'_>) -> bool {
-    let format = table.grid.home.map(|it| it.document.format);
+    let format = table.read.grid.home.map(|it| it.document.format);
     format.is_some_and(|it| it.entry().layout == Layout::Text)
 }
 
@@ -237,7 +237,7 @@ fn is_one_state(cx: &Context<'_>, tables: &[Table<'_>], pairs: &[Pair<'_>]) -> b
         return one.states == other.states;
     }
     let name = |it: &Table<'_>| {
-        it.grid.home.map_or("", |home| &cx.corpus.sources.get(home.document.source).name)
+        it.read.grid.home.map_or("", |home| &cx.corpus.sources.get(home.document.source).name)
     };
     one.states == other.states && !names::are_versions(name(one), name(other))
 }

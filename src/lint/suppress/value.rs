@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::quantity::{self, Quantity};
 use crate::select::fold;
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::Spanned;
 
 /// The short name of `difference`.
 const SHORT: &str = "diff";
@@ -59,6 +59,5 @@ fn same(actual: &str, expected: &str, apart: bool) -> bool {
 
 /// `text` as a figure; without a unit it takes the unit of `like`.
 fn figure(text: &str, like: Option<&Quantity>) -> Option<Quantity> {
-    let nowhere = Span::new(SourceId(0), 0..text.len());
-    quantity::read(Spanned::new(text, nowhere), like.map(|it| &it.unit)).ok().flatten()
+    quantity::read(Spanned::nowhere(text), like.map(|it| &it.unit)).ok().flatten()
 }
