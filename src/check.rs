@@ -290,12 +290,11 @@ impl Compiled {
     /// that the model names.
     pub fn reads(&self, sets: &BTreeSet<&str>) -> bool {
         let is_one = |it: &Spanned<String>| sets.contains(&*it.value);
-        let Scope { entities, edges, .. } = &self.scope;
-        let is_in_model = !entities.is_empty() || !edges.is_empty() || !self.needs.types.is_empty();
+        let is_in_model = self.scope.is_in_model() || !self.needs.types.is_empty();
         let mut types = self.rule.model.entities.iter();
         let of_model =
             is_in_model && types.any(|it| it.sets.is_empty() || it.sets.iter().any(is_one));
-        let is_everywhere = self.scope.sets.is_empty() && entities.is_empty() && edges.is_empty();
+        let is_everywhere = self.scope.sets.is_empty() && !self.scope.is_in_model();
         // If the rule finds nothing, it reports a name that no document has, so it depends on all
         // documents.
         let is_everywhere = is_everywhere || !self.needs.compared.is_empty();
@@ -354,8 +353,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
     found.extend(entities.map(|it| model.unknown_entity(it)));
     let edges = scope.edges.iter().filter(|it| model.edge(&it.value).is_none());
     found.extend(edges.map(|it| model.unknown_edge(it)));
-    let is_in_model = !scope.entities.is_empty() || !scope.edges.is_empty();
-    if is_in_model && (scope.each.is_some() || !scope.sets.is_empty()) {
+    if scope.is_in_model() && (scope.each.is_some() || !scope.sets.is_empty()) {
         let message = text!(
             "`in` and `each` cannot be combined with `entity` or `edge`, which already select the places",
             "`entity` や `edge` で場所が決まるため、`in` と `each` は書けない"
@@ -378,7 +376,7 @@ fn check_names(args: &Args, model: &Model, found: &mut Vec<Diagnostic>) {
         if found.len() == before {
             origin.check(reach, model, found);
         }
-        if !is_in_model {
+        if !scope.is_in_model() {
             let message = text!(
                 "values along links need `entity` or `edge`, which select where the links start",
                 "リンクをたどる値には、起点を決める `entity` または `edge` が必要"

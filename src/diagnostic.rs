@@ -251,6 +251,15 @@ impl Diagnostic {
         }
     }
 
+    /// Adds a label directly after the primary one, also beyond [`MAX_LABELS`], where it replaces the last.
+    pub fn label_first(&mut self, span: Span, text: Text) {
+        self.labels.insert(1.min(self.labels.len()), Label { span, text });
+        if self.labels.len() > MAX_LABELS {
+            self.labels.pop();
+            self.omitted += 1;
+        }
+    }
+
     /// Adds a note.
     pub fn because(mut self, why: Text) -> Self {
         self.notes.push(why);

@@ -47,7 +47,7 @@ pub(crate) fn concerns(rule: &Compiled, tables: &[Table]) -> bool {
     let scope = &rule.scope;
     let of_operands = args.all_operands().filter_map(|it| it.set.as_ref());
     let mut sets = scope.sets.iter().chain(of_operands);
-    let is_in_model = !scope.entities.is_empty() || !scope.edges.is_empty();
+    let is_in_model = scope.is_in_model();
     let mut of_types = rule.rule.model.entities.iter().flat_map(|it| &it.sets);
     sets.any(|it| is_table(&it.value)) || is_in_model && of_types.any(|it| is_table(&it.value))
 }

@@ -66,6 +66,7 @@ mod settle;
 mod verdict;
 
 pub use axis::Axis;
+pub use follow::Basis;
 pub use grid::{Grid, GridCell, MOST_COLUMNS, MOST_PLACES, is_row};
 pub use inside::Inside;
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};

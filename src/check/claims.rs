@@ -12,7 +12,7 @@ use crate::source::{SourceId, Spanned};
 
 /// A figure as a rule read it.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ReadFigure {
     /// Source of its node.
     pub source: SourceId,
     /// The node.
@@ -29,7 +29,7 @@ pub struct Reading {
 pub struct Claims {
     bits: Vec<Vec<u64>>,
     parts: FxHashMap<(SourceId, NodeId), Parts>,
-    readings: Option<Vec<Reading>>,
+    readings: Option<Vec<ReadFigure>>,
 }
 
 impl Claims {
@@ -93,12 +93,12 @@ impl Claims {
         if let Some(readings) = &mut self.readings {
             let part = part.unwrap_or_else(|| 0..node.text().len());
             let (source, node, quantity) = (node.document.source, node.id, quantity.clone());
-            readings.push(Reading { source, node, part, quantity });
+            readings.push(ReadFigure { source, node, part, quantity });
         }
     }
 
     /// What was read, if recorded.
-    pub fn readings(&self) -> &[Reading] {
+    pub fn readings(&self) -> &[ReadFigure] {
         self.readings.as_deref().unwrap_or_default()
     }
 

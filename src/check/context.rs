@@ -35,7 +35,7 @@ pub use model::Reached;
 pub use selected::{Selected, select};
 pub use unit::Units;
 
-use gather::{Gathered, Groups, Reading, join};
+use gather::{Gathered, Groups, OperandReader, join};
 
 pub use gather::Instance;
 
@@ -189,7 +189,7 @@ impl<'d> Context<'d> {
     /// Whether the rule defines its instances, rather than checking whole documents.
     pub fn has_each(&self) -> bool {
         let scope = &self.compiled.scope;
-        scope.each.is_some() || !scope.entities.is_empty() || !scope.edges.is_empty()
+        scope.each.is_some() || scope.is_in_model()
     }
 
     /// Whether absent values are allowed.
@@ -199,7 +199,7 @@ impl<'d> Context<'d> {
 
     /// The places of the rule, in the order of documents and text.
     pub fn places(&self, found: &mut Findings) -> Vec<Node<'d>> {
-        if !self.compiled.scope.entities.is_empty() || !self.compiled.scope.edges.is_empty() {
+        if self.compiled.scope.is_in_model() {
             return self.places_in_model(found);
         }
         let roots: Vec<Node<'d>> = if self.compiled.scope.sets.is_empty() {
@@ -266,8 +266,8 @@ impl<'d> Context<'d> {
         found: &mut Findings,
         mut take: impl FnMut(Instance<'d>, &mut Findings),
     ) {
-        let mut readings: Vec<Reading<'_, 'd>> =
-            operands.iter().map(|operand| Reading::new(operand)).collect();
+        let mut readings: Vec<OperandReader<'_, 'd>> =
+            operands.iter().map(|operand| OperandReader::new(operand)).collect();
         let (mut met, mut strays) =
             (FxHashSet::default(), FxHashMap::<_, (Node<'d>, _)>::default());
         for &place in places {
@@ -335,13 +335,13 @@ impl<'d> Context<'d> {
 
     /// The nodes that `operand` selects at `place`. Missing nodes have no consequences.
     pub fn nodes(&self, place: Node<'d>, operand: &Operand, found: &mut Findings) -> Vec<Node<'d>> {
-        self.groups(place, &mut Reading::new(operand), found).into_all()
+        self.groups(place, &mut OperandReader::new(operand), found).into_all()
     }
 
     fn groups<'o>(
         &self,
         place: Node<'d>,
-        reading: &mut Reading<'o, 'd>,
+        reading: &mut OperandReader<'o, 'd>,
         found: &mut Findings,
     ) -> Gathered<'d> {
         if let Some(reach) = &reading.operand.reach {

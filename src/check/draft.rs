@@ -19,18 +19,18 @@ use crate::source::Span;
 pub(super) type DraftCheck = fn(&Context<'_>, &Draft<'_>, &mut Findings);
 
 /// One relation of words, checked in every document that has words.
-pub(super) struct Reading {
-    pub(super) reader: DraftCheck,
+pub(super) struct DraftRule {
+    pub(super) run: DraftCheck,
     /// Whether it judges what the words state, so that it matters who states it, and not how they are written.
-    pub(super) states: bool,
+    pub(super) weighs_speech: bool,
 }
 
-impl Check for Reading {
+impl Check for DraftRule {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for draft in cx.places(found).into_iter().filter_map(Draft::of) {
             let first = found.diagnostics.len();
-            (self.reader)(cx, &draft, found);
-            if self.states {
+            (self.run)(cx, &draft, found);
+            if self.weighs_speech {
                 speech::weigh(&draft, first, found);
             }
         }

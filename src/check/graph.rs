@@ -176,7 +176,8 @@ impl<'d> Graph<'d> {
 
     /// The number of the edge that the link `id` belongs to.
     pub fn edge_of(&self, id: LinkId) -> usize {
-        self.edges.iter().position(|range| range.contains(&id)).unwrap_or(0)
+        let edge = self.edges.iter().position(|range| range.contains(&id));
+        edge.expect("internal: every link belongs to an edge")
     }
 
     /// The edge numbered `edge`.

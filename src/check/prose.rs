@@ -25,7 +25,7 @@ mod tally;
 mod together;
 mod within;
 
-use super::draft::{DraftCheck, Reading};
+use super::draft::{DraftCheck, DraftRule};
 use super::{Basis, Check, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words;
@@ -87,6 +87,6 @@ impl Kind for Prose {
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         let Relation(reader) = args.word("relation")?;
-        Some(Box::new(Reading { reader, states: true }))
+        Some(Box::new(DraftRule { run: reader, weighs_speech: true }))
     }
 }

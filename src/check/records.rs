@@ -219,7 +219,7 @@ fn report<'d>(cx: &Context<'d>, root: Node<'d>, fault: &Fault<'_, 'd>, found: &m
     let mut part = found.part();
     items.iter().chain([&stated]).for_each(|it| part.claims.add(it.node));
     let items = items.into_iter().map(|it| (it, Decimal::ONE)).collect();
-    sum::hold(cx, &stated, items, sum::EQUAL, &mut part);
+    sum::compare(cx, &stated, items, sum::EQUAL, &mut part);
     for diagnostic in &mut part.diagnostics {
         if fault.certainty < Certainty::Certain {
             diagnostic.severity = diagnostic.severity.min(Severity::Warning);

@@ -19,7 +19,7 @@ use super::context::{Instance, Printed};
 use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Leans, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Node, NodeKind};
-use crate::quantity::sum::Relation;
+use crate::quantity::sum::Comparison;
 use crate::quantity::{Quantity, Rounding};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand, Param};
@@ -296,16 +296,16 @@ impl Flat {
 /// What was inferred of a sum.
 #[derive(Clone, Copy)]
 pub(super) struct Inferred {
-    pub(super) relation: Relation,
+    pub(super) relation: Comparison,
     /// The other sums of the table show that its figures were not rounded.
     pub(super) is_exact: bool,
 }
 
 /// Items that make up a total, in figures that may be rounded.
-pub(super) const EQUAL: Inferred = Inferred { relation: Relation::Equal, is_exact: false };
+pub(super) const EQUAL: Inferred = Inferred { relation: Comparison::Equal, is_exact: false };
 
 /// Compares `items`, each with its weight, with a total that was inferred from a table.
-pub(super) fn hold<'d>(
+pub(super) fn compare<'d>(
     cx: &Context<'d>,
     total: &Figure<'d>,
     items: Vec<(Figure<'d>, Decimal)>,

@@ -15,7 +15,7 @@ use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Noun, 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
 use crate::quantity::Unit;
-use crate::quantity::sum::Relation as Holds;
+use crate::quantity::sum::Comparison;
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::table::{self, Certainty, Fault, Grid, Reading, Relation};
@@ -116,7 +116,7 @@ impl Kind for Table {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        Some(Box::new(Relations {
+        Some(Box::new(TableRule {
             relation: args.word("relation")?,
             error: args.word("error").unwrap_or(Least::Of(Certainty::Certain)),
             warning: args.word("warning").unwrap_or(Least::Of(Certainty::Likely)),
@@ -125,7 +125,7 @@ impl Kind for Table {
 }
 
 /// Checks the relations of one kind in every table.
-struct Relations {
+struct TableRule {
     relation: table::Kind,
     /// Minimum certainty of a finding with the severity of the rule.
     error: Least,
@@ -135,13 +135,13 @@ struct Relations {
 
 /// A table being checked by a rule.
 #[derive(Clone, Copy)]
-struct Sight<'c, 'd> {
+struct TableView<'c, 'd> {
     cx: &'c Context<'d>,
     grid: &'c Grid<'d>,
     reading: &'c Reading,
 }
 
-impl Check for Relations {
+impl Check for TableRule {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for place in cx.places(found) {
             let readings = cx.corpus.readings(place);
@@ -158,23 +158,23 @@ impl Check for Relations {
             found.diagnostics.extend(bound::say(&tables));
             for table in &tables {
                 let (grid, reading) = (&table.grid, table.reading());
-                let sight = Sight { cx, grid, reading };
-                self.count(sight, found);
+                let view = TableView { cx, grid, reading };
+                self.count(view, found);
                 if self.is_inside(reading) {
-                    self.inside(sight, found);
+                    self.inside(view, found);
                 }
                 for fault in &reading.faults {
-                    self.fault(sight, fault, found);
+                    self.fault(view, fault, found);
                 }
             }
         }
     }
 }
 
-impl Relations {
+impl TableRule {
     /// Counts the relations that hold, and marks their cells as covered.
-    fn count(&self, sight: Sight<'_, '_>, found: &mut Findings) {
-        let own = sight.reading.relations.iter().filter(|it| self.is_of(it));
+    fn count(&self, view: TableView<'_, '_>, found: &mut Findings) {
+        let own = view.reading.relations.iter().filter(|it| self.is_of(it));
         for relation in own {
             for slot in relation.slots.iter().filter(|it| it.holds) {
                 found.checked(if slot.is_exact {
@@ -185,11 +185,11 @@ impl Relations {
                 let stated = relation.place(relation.stated, slot.slot);
                 let cells = relation.operands_at(slot.slot).chain([stated]);
                 cells
-                    .filter_map(|it| sight.grid.at(it.0, it.1).node)
+                    .filter_map(|it| view.grid.at(it.0, it.1).node)
                     .for_each(|it| found.claims.add(it));
                 if found.is_tracing() {
                     let mut part = found.part();
-                    sight.hold(relation, slot.slot, &mut part);
+                    view.compare(relation, slot.slot, &mut part);
                     part.take_demands().into_iter().for_each(|it| found.demand(|| Some(it)));
                     for derivation in part.take_derivations() {
                         found.derive(|| Derivation { is_broken: false, ..derivation });
@@ -223,14 +223,14 @@ impl Relations {
         }
     }
 
-    fn fault<'d>(&self, sight: Sight<'_, 'd>, fault: &Fault, found: &mut Findings) {
-        let relation = &sight.reading.relations[fault.relation];
+    fn fault<'d>(&self, view: TableView<'_, 'd>, fault: &Fault, found: &mut Findings) {
+        let relation = &view.reading.relations[fault.relation];
         if !self.is_of(relation) {
             return;
         }
-        let Some(severity) = self.severity(sight.cx, fault.certainty) else { return };
+        let Some(severity) = self.severity(view.cx, fault.certainty) else { return };
         let mut part = found.part();
-        if sight.hold(relation, fault.slot, &mut part).is_none()
+        if view.compare(relation, fault.slot, &mut part).is_none()
             || part.count(InstanceState::Violated) == 0
         {
             found.checked(InstanceState::Unchecked);
@@ -238,14 +238,14 @@ impl Relations {
         }
         for diagnostic in &mut part.diagnostics {
             diagnostic.severity = diagnostic.severity.min(severity);
-            say::why(sight, fault, diagnostic);
-            diagnostic.strip = roles::strip(sight, relation, fault.slot).map(Box::new);
+            say::why(view, fault, diagnostic);
+            diagnostic.strip = roles::strip(view, relation, fault.slot).map(Box::new);
         }
         found.merge(part);
     }
 }
 
-impl<'d> Sight<'_, 'd> {
+impl<'d> TableView<'_, 'd> {
     fn node(self, (row, column): (usize, usize)) -> Option<Node<'d>> {
         self.grid.at(row, column).node
     }
@@ -279,17 +279,20 @@ impl<'d> Sight<'_, 'd> {
     }
 
     /// Compares a sum with its items in `slot`, like a declared sum.
-    fn hold(self, relation: &Relation, slot: usize, found: &mut Findings) -> Option<()> {
+    fn compare(self, relation: &Relation, slot: usize, found: &mut Findings) -> Option<()> {
         let (total, items) = self.figures(relation, slot)?;
         let all = items.iter().map(|it| it.0.node).chain([total.node]);
         all.for_each(|it| found.claims.add(it));
         if !relation.kind.adds_up() {
-            return quotient::hold(self.cx, relation, &total, &items, found);
+            return quotient::compare(self.cx, relation, &total, &items, found);
         }
-        let holds =
-            if relation.kind == table::Kind::OfWhich { Holds::AtMost } else { Holds::Equal };
+        let holds = if relation.kind == table::Kind::OfWhich {
+            Comparison::AtMost
+        } else {
+            Comparison::Equal
+        };
         let inferred = sum::Inferred { relation: holds, is_exact: relation.is_exact };
-        sum::hold(self.cx, &total, items, inferred, found);
+        sum::compare(self.cx, &total, items, inferred, found);
         Some(())
     }
 }

@@ -16,7 +16,7 @@ mod sections;
 mod terms;
 
 use super::context::Context;
-use super::draft::{Draft, DraftCheck, Reading};
+use super::draft::{Draft, DraftCheck, DraftRule};
 use super::{Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::rule::params::Words as _;
@@ -86,7 +86,7 @@ impl Kind for Words {
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
         Some(match args.word("relation")? {
-            Relation::Words(reader, states) => Box::new(Reading { reader, states }),
+            Relation::Words(run, weighs_speech) => Box::new(DraftRule { run, weighs_speech }),
             Relation::Dates => Box::new(dates::Dates),
             Relation::Links => Box::new(links::Links),
         })

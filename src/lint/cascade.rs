@@ -195,7 +195,7 @@ pub(super) fn settle(
         return;
     }
     for (rule, findings) in rules.iter().zip(runs) {
-        let speaks = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
+        let speaks = rule.scope.is_in_model();
         let graph = graphs.of(rule).filter(|_| speaks);
         let Findings { diagnostics, claims, .. } = findings;
         for finding in diagnostics.iter_mut().filter(|it| it.severity > Severity::Note) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Graphs, runs};
-use crate::check::claims::{Claims, Reading};
+use crate::check::claims::{Claims, ReadFigure};
 use crate::check::context::Units;
 use crate::check::{Compiled, Corpus, Findings};
 use crate::document::format::Layout;
@@ -45,7 +45,7 @@ pub enum What {
 struct Trace {
     rules: Vec<Claims>,
     all: Claims,
-    readings: FxHashMap<(SourceId, NodeId), Vec<Reading>>,
+    readings: FxHashMap<(SourceId, NodeId), Vec<ReadFigure>>,
     /// The units of figures that no rule read.
     units: Units,
 }
@@ -58,7 +58,7 @@ impl Trace {
         let mut all = Claims::default();
         // Keys and references that a model reads do not belong to a single rule.
         graphs.used().for_each(|(_, graph)| all.merge(&graph.claims));
-        let mut readings: FxHashMap<_, Vec<Reading>> = FxHashMap::default();
+        let mut readings: FxHashMap<_, Vec<ReadFigure>> = FxHashMap::default();
         for claims in &rules {
             all.merge(claims);
             for reading in claims.readings() {
@@ -71,7 +71,7 @@ impl Trace {
     /// The interpretation that a rule gave the figure at `part` of the text of `node`.
     fn reading(&self, node: Node<'_>, part: &Range<usize>) -> Option<&Quantity> {
         let readings = self.readings.get(&(node.document.source, node.id))?;
-        let here = |it: &&Reading| it.part.start < part.end && part.start < it.part.end;
+        let here = |it: &&ReadFigure| it.part.start < part.end && part.start < it.part.end;
         readings.iter().find(here).map(|reading| &reading.quantity)
     }
 

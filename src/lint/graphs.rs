@@ -45,7 +45,7 @@ impl<'d> Graphs<'d> {
             models.iter().zip(0..).map(|((model, _), at)| (address(model), at)).collect();
         for rule in rules {
             let model = &rule.rule.model;
-            let is_used = !rule.scope.entities.is_empty() || !rule.scope.edges.is_empty();
+            let is_used = rule.scope.is_in_model();
             let is_used = is_used && rule.rule.severity.is_some();
             match places.get(&address(model)) {
                 Some(&at) => models[at].1 |= is_used,

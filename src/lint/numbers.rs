@@ -3,7 +3,6 @@
 
 use std::iter::Sum;
 use std::ops::Add;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -46,22 +45,29 @@ pub(super) fn by_document(corpus: &Corpus, claims: &Claims) -> Vec<Coverage> {
     if is_small(corpus, 1) {
         return corpus.documents.iter().map(|it| of_document(corpus, it, claims)).collect();
     }
-    let one = |it: &Arc<Document>| match facts::may_repeat(it) {
-        false if !corpus.beside.contains(&it.source) => {
-            let ids = (0..it.len() as u32).into_par_iter();
-            ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(Coverage::default, Add::add)
-        }
-        _ => of_document(corpus, it, claims),
+    let own = |it: &Document| {
+        let ids = (0..it.len() as u32).into_par_iter();
+        ids.map(|id| of_node(it.node(NodeId(id)), claims)).reduce(Coverage::default, Add::add)
     };
-    corpus.documents.par_iter().map(one).collect()
+    corpus.documents.par_iter().map(|it| counted(corpus, it, claims, own)).collect()
 }
 
 /// The coverage of one document; nothing for a document that is used only for comparisons.
 pub(super) fn of_document(corpus: &Corpus, document: &Document, claims: &Claims) -> Coverage {
+    counted(corpus, document, claims, |it| it.nodes().map(|node| of_node(node, claims)).sum())
+}
+
+/// The same; `each` counts node by node.
+fn counted(
+    corpus: &Corpus,
+    document: &Document,
+    claims: &Claims,
+    each: impl Fn(&Document) -> Coverage,
+) -> Coverage {
     match facts::may_repeat(document) {
         _ if corpus.beside.contains(&document.source) => Coverage::default(),
         true => once(document, claims),
-        false => document.nodes().map(|node| of_node(node, claims)).sum(),
+        false => each(document),
     }
 }
 

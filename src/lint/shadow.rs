@@ -92,5 +92,7 @@ fn take_in(finding: &mut Diagnostic, other: Diagnostic) {
     finding.severity = finding.severity.max(other.severity);
     let known: FxHashSet<FirstByte> = finding.labels.iter().map(|it| place(it.span)).collect();
     let is_new = |it: &Label| !known.contains(&place(it.span));
-    finding.labels.extend(other.labels.into_iter().filter(is_new));
+    for it in other.labels.into_iter().filter(is_new) {
+        finding.label(it.span, it.text);
+    }
 }

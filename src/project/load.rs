@@ -15,7 +15,7 @@ use super::rulebook::{self, Rulebook};
 use super::rules::{Rules, rules, start};
 use super::state::{Member, Project, Sought};
 use super::suppress::{self, Home};
-use super::wish::{Wanted, Wishes, no_documents, wish_paths, wish_sets};
+use super::wish::{Wanted, Wishes, no_documents, requested};
 use super::{Settings, choice, claim, overrides};
 use crate::check::Corpus;
 use crate::check::corpus::Root;
@@ -41,19 +41,14 @@ pub(crate) fn load(
     let paths = &settings.paths;
     let start = start(&*files, paths);
     let mut rules = rules(files.clone(), settings, &start);
-    let is_bare = rules.home.is_none() && settings.rules.is_empty();
-    if is_bare && settings.default_rules.is_empty() {
+    if rules.is_bare && settings.default_rules.is_empty() {
         let absent = paths.iter().filter_map(|it| Some((it, files.stat(it).err()?)));
         let fault = |(it, error): (&PathBuf, _)| files::fault(&*files, it, Some(&error));
         let mut why: Vec<_> = absent.map(fault).collect();
         why.push(no_configuration(&files::display_name(&*files, &start)));
         return Err(why);
     }
-    let mut wishes = Wishes::new();
-    if rules.home.is_some() {
-        wish_sets(&mut rules, &mut wishes);
-    }
-    let asked = wish_paths(&mut rules, paths, &mut wishes);
+    let (wishes, asked) = requested(&mut rules, paths);
     let has_trouble = rules.input.trouble.iter().any(|it| it.severity == Severity::Error);
     if rules.book.rules.is_empty() && rules.book.alone.is_none() && !has_trouble {
         rules.input.trouble.push(no_rules());
@@ -62,7 +57,6 @@ pub(crate) fn load(
         rules.input.trouble.push(no_documents(None));
     }
     let mut project = assemble(rules, &wishes, asked.as_ref(), cancel);
-    project.is_bare = is_bare;
     choice::apply(settings, &mut project)?;
     project.look_for_links(0..project.known.len());
     Ok(project)
@@ -75,7 +69,7 @@ fn assemble(
     asked: Option<&FxHashSet<PathBuf>>,
     cancel: &Cancel,
 ) -> Project {
-    let Rules { mut input, mut book, config, document, home, .. } = rules;
+    let Rules { mut input, mut book, config, document, home, is_bare, .. } = rules;
     let mut corpus = Corpus { sets: declared(&config, home.is_some(), &book), ..Corpus::default() };
     let (mut known, mut reported, lacks) =
         read_all(&mut input, &config, wishes, cancel, &mut corpus);
@@ -97,8 +91,8 @@ fn assemble(
     corpus.sources = std::mem::take(&mut input.sources);
     corpus.models.extend(book.alone.take());
     let own = document.as_ref().zip(home.as_ref());
-    let own = own.map(|(document, (_, own))| (document.source, own.clone()));
-    let (home, lang) = (home.map(|(directory, _)| directory), config.lang());
+    let own = own.map(|(document, home)| (document.source, home.identity.clone()));
+    let (home, lang) = (home.map(|it| it.directory), config.lang());
     let files = input.files.clone();
     let here = Home { files: &*files, directory: home.as_deref().unwrap_or(Path::new("")) };
     let globs = globs(&config);
@@ -130,7 +124,7 @@ fn assemble(
         baseline: config.baseline,
         globs,
         config: own,
-        is_bare: false,
+        is_bare,
     }
 }
 

@@ -239,7 +239,7 @@ impl Rulebook {
             rule.model = model.clone();
             self.rules.extend(check::compile(rule, trouble));
         }
-        let speaks = |it: &Compiled| !it.scope.entities.is_empty() || !it.scope.edges.is_empty();
+        let speaks = |it: &Compiled| it.scope.is_in_model();
         if !self.shared.is_empty() && !self.rules.iter().any(speaks) {
             self.alone = Some(Arc::new(self.shared.clone()));
         }

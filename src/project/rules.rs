@@ -20,8 +20,17 @@ pub(crate) struct Rules {
     /// The configuration itself, if it could be read.
     pub(crate) document: Option<Arc<Document>>,
     pub(super) filter: Filter,
-    /// Directory of the configuration file, and the file's identity.
-    pub(super) home: Option<(PathBuf, PathBuf)>,
+    /// The configuration file, if there is one.
+    pub(super) home: Option<ConfigFile>,
+    /// Whether there is neither a configuration file nor a rule that the settings name.
+    pub(super) is_bare: bool,
+}
+
+/// The place of a configuration file.
+pub(super) struct ConfigFile {
+    pub(super) directory: PathBuf,
+    /// Its path, links resolved.
+    pub(super) identity: PathBuf,
 }
 
 /// Reads the configuration and the rules. The search for a configuration begins at `start`.
@@ -39,7 +48,7 @@ pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) ->
             filter = Filter::new(&config, &directory, &mut input);
             book.extend(&config, &directory, &mut input);
         }
-        home = Some((directory, input.files.identity(&path)));
+        home = Some(ConfigFile { directory, identity: input.files.identity(&path) });
     }
     let is_bare = home.is_none() && settings.rules.is_empty();
     let defaults = settings.default_rules.iter().filter(|_| is_bare);
@@ -49,7 +58,7 @@ pub(crate) fn rules(files: Arc<dyn Files>, settings: &Settings, start: &Path) ->
     book.share(&config.model);
     book.settle(&mut input.trouble);
     book.apply_severities(&config.severity, &mut input.trouble);
-    Rules { input, book, config, document, filter, home }
+    Rules { input, book, config, document, filter, home, is_bare }
 }
 
 /// Start of the search for a configuration: the first existing path, or the working directory.
@@ -65,12 +74,12 @@ pub(crate) fn start(files: &dyn Files, paths: &[PathBuf]) -> PathBuf {
 impl Rules {
     /// The directory of the configuration, if there is one.
     pub(crate) fn directory(&self) -> Option<&Path> {
-        self.home.as_ref().map(|(directory, _)| &**directory)
+        self.home.as_ref().map(|it| &*it.directory)
     }
 
     /// Whether the file is the configuration or a rule file, and therefore not a document.
     pub(super) fn is_own(&self, identity: &Path) -> bool {
         self.book.files.contains(identity)
-            || self.home.as_ref().is_some_and(|(_, own)| own == identity)
+            || self.home.as_ref().is_some_and(|it| it.identity == identity)
     }
 }

@@ -31,14 +31,25 @@ pub(crate) struct Wanted {
 /// Documents by identity, so that a file named twice is read once.
 pub(crate) type Wishes = BTreeMap<PathBuf, Wanted>;
 
+/// The documents that a run reads, and those of them that `paths` name, if any do.
+pub(crate) fn requested(
+    rules: &mut Rules,
+    paths: &[PathBuf],
+) -> (Wishes, Option<FxHashSet<PathBuf>>) {
+    let mut wishes = Wishes::new();
+    wish_sets(rules, &mut wishes);
+    let asked = wish_paths(rules, paths, &mut wishes);
+    (wishes, asked)
+}
+
 /// The documents of the configuration's source sets.
-pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
-    let Rules { input, book, config, filter, home: Some((directory, own)), .. } = rules else {
+fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
+    let Rules { input, book, config, filter, home: Some(home), .. } = rules else {
         return;
     };
     for set in &config.sources {
         for glob in &set.globs {
-            let listing = rulebook::listing(directory, glob, input);
+            let listing = rulebook::listing(&home.directory, glob, input);
             input.trouble.extend(listing.reported(&*input.files));
             let mut files = listing.files;
             let any = !files.is_empty();
@@ -49,7 +60,7 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
             for path in files {
                 let identity = input.files.identity(&path);
                 // A glob like `**/*.yaml` does not include the rule files.
-                if book.files.contains(&identity) || identity == *own {
+                if book.files.contains(&identity) || identity == home.identity {
                     continue;
                 }
                 let wanted = wishes.entry(identity).or_default();
@@ -65,7 +76,7 @@ pub(crate) fn wish_sets(rules: &mut Rules, wishes: &mut Wishes) {
 
 /// The documents that the arguments name. Returns the requested identities, or `None` if the whole
 /// run was requested.
-pub(crate) fn wish_paths(
+fn wish_paths(
     rules: &mut Rules,
     paths: &[PathBuf],
     wishes: &mut Wishes,
@@ -145,11 +156,7 @@ fn wish<'w>(
 pub(crate) fn files_read(files: &Arc<dyn Files>, settings: &Settings) -> BTreeSet<PathBuf> {
     let paths = &settings.paths;
     let mut rules = rules(files.clone(), settings, &start(&**files, paths));
-    let mut wishes = Wishes::new();
-    if rules.home.is_some() {
-        wish_sets(&mut rules, &mut wishes);
-    }
-    wish_paths(&mut rules, paths, &mut wishes);
+    let (wishes, _) = requested(&mut rules, paths);
     let mut read: BTreeSet<PathBuf> = wishes.into_keys().collect();
     read.extend(rules.book.files.iter().cloned());
     let named = settings.config.iter().chain(&settings.rules).chain(paths);
@@ -158,10 +165,10 @@ pub(crate) fn files_read(files: &Arc<dyn Files>, settings: &Settings) -> BTreeSe
         _ => None,
     };
     read.extend(named.chain(baseline).map(|it| files.identity(it)));
-    if let Some((directory, own)) = &rules.home {
-        let baseline = rules.config.baseline.iter().map(|it| directory.join(&it.value));
+    if let Some(home) = &rules.home {
+        let baseline = rules.config.baseline.iter().map(|it| home.directory.join(&it.value));
         read.extend(baseline.map(|it| files.identity(&it)));
-        read.insert(own.clone());
+        read.insert(home.identity.clone());
     }
     read
 }

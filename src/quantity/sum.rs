@@ -35,7 +35,7 @@ impl<'a> Term<'a> {
 
 /// The required relation between the sum of the terms and the total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Relation {
+pub enum Comparison {
     /// Both are the same.
     #[default]
     Equal,
@@ -159,7 +159,7 @@ impl From<Overflow> for SumFault {
 pub fn verify(
     total: &Quantity,
     terms: &[Term<'_>],
-    relation: Relation,
+    relation: Comparison,
     rounding: Rounding,
     slack: Option<&Quantity>,
 ) -> Result<SumOutcome, SumFault> {
@@ -188,11 +188,11 @@ pub fn verify(
     Ok(it)
 }
 
-fn verdict(relation: Relation, difference: Exact, explained: Interval) -> Verdict {
+fn verdict(relation: Comparison, difference: Exact, explained: Interval) -> Verdict {
     let (holds, possible) = match relation {
-        Relation::Equal => (difference.is_zero(), explained.contains(difference)),
-        Relation::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
-        Relation::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
+        Comparison::Equal => (difference.is_zero(), explained.contains(difference)),
+        Comparison::AtMost => (difference.signum() <= 0, explained.reaches_up_to(difference)),
+        Comparison::AtLeast => (difference.signum() >= 0, explained.reaches_down_to(difference)),
     };
     // Limits that do not belong to their range (未満, 超) may add up to the total as printed and yet not reach it.
     match (holds, possible) {
@@ -208,7 +208,7 @@ fn verdict(relation: Relation, difference: Exact, explained: Interval) -> Verdic
 pub fn verify_copies(
     total: &Quantity,
     terms: &[Term<'_>],
-    relation: Relation,
+    relation: Comparison,
     rounding: Rounding,
     slack: Option<&Quantity>,
 ) -> Result<SumOutcome, SumFault> {

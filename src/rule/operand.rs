@@ -117,6 +117,13 @@ pub struct Scope {
     pub edges: Vec<Spanned<String>>,
 }
 
+impl Scope {
+    /// Whether the places are records or references of a model.
+    pub fn is_in_model(&self) -> bool {
+        !self.entities.is_empty() || !self.edges.is_empty()
+    }
+}
+
 /// Values that a rule uses.
 ///
 /// Written as a selector (relative to the place), or as a record: `{in: SET, each: SELECTOR, key:

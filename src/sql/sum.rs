@@ -12,7 +12,7 @@ use super::{Refusal, refused};
 use crate::check::Compiled;
 use crate::diagnostic::Text;
 use crate::project::config::tables::{Figure, Type};
-use crate::quantity::sum::{Relation, Term as Addend, rounding_of};
+use crate::quantity::sum::{Comparison, Term as Addend, rounding_of};
 use crate::quantity::{Exact, Quantity, Rounding};
 use crate::rule::operand::KeyForm;
 use crate::rule::{Args, Operand};
@@ -29,7 +29,7 @@ struct Sum<'t> {
     terms: Terms,
     /// The demanded total in the unit of the terms, instead of a stated one.
     demanded: i128,
-    relation: Relation,
+    relation: Comparison,
     if_present: bool,
     dialect: Dialect,
     span: Span,
@@ -386,15 +386,15 @@ impl<'t> Sum<'t> {
     fn cases(&self, improbable: &str) -> String {
         let slack = self.terms.slack;
         let (holds, beyond, beyond_copy) = match self.relation {
-            Relation::Equal => (
+            Comparison::Equal => (
                 "d = 0",
                 "d < l OR d > h OR (d = l AND ol = 1) OR (d = h AND oh = 1)".to_owned(),
                 format!("abs(d) > {slack}"),
             ),
-            Relation::AtMost => {
+            Comparison::AtMost => {
                 ("d <= 0", "d > h OR (d = h AND oh = 1)".to_owned(), format!("d > {slack}"))
             }
-            Relation::AtLeast => {
+            Comparison::AtLeast => {
                 ("d >= 0", "d < l OR (d = l AND ol = 1)".to_owned(), format!("d < -{slack}"))
             }
         };

@@ -10,7 +10,7 @@ const LONGEST: usize = 600;
 
 /// Equations that are known, reduced so that each begins at a line of its own.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Basis {
+pub struct Basis {
     rows: FxHashMap<usize, Row>,
 }
 
@@ -19,7 +19,7 @@ type Row = Vec<(usize, u64)>;
 
 impl Basis {
     /// Adds that `total` is the sum of `items`.
-    pub(super) fn add(&mut self, total: usize, items: &[usize]) {
+    pub fn add(&mut self, total: usize, items: &[usize]) {
         let Some(row) = self.reduced(total, items) else { return };
         if let Some(&(first, lead)) = row.first() {
             let inverse = power(lead, PRIME - 2);
@@ -29,7 +29,7 @@ impl Basis {
     }
 
     /// Whether it follows from what was added that `total` is the sum of `items`.
-    pub(super) fn follows(&self, total: usize, items: &[usize]) -> bool {
+    pub fn follows(&self, total: usize, items: &[usize]) -> bool {
         self.reduced(total, items).is_some_and(|it| it.is_empty())
     }
 

@@ -138,7 +138,7 @@ pub(super) struct Key<'d> {
 pub(super) const SHARE: usize = 16_384;
 
 /// An operand, followed from many starts.
-pub(super) struct Reading<'o, 'd> {
+pub(super) struct OperandReader<'o, 'd> {
     pub(super) operand: &'o Operand,
     each: Option<Follower<'o, 'd>>,
     select: Follower<'o, 'd>,
@@ -147,7 +147,7 @@ pub(super) struct Reading<'o, 'd> {
     selected: Vec<Node<'d>>,
 }
 
-impl<'o, 'd> Reading<'o, 'd> {
+impl<'o, 'd> OperandReader<'o, 'd> {
     pub(super) fn new(operand: &'o Operand) -> Self {
         Self {
             operand,
@@ -195,7 +195,7 @@ impl<'o, 'd> Reading<'o, 'd> {
         let size = records.len().div_ceil(rayon::current_num_threads()).max(SHARE);
         let share = |records: &[Node<'d>]| {
             let (mut groups, mut found) = (Groups::default(), findings.part());
-            Reading::new(operand).group(records, &mut groups, &mut found);
+            OperandReader::new(operand).group(records, &mut groups, &mut found);
             (groups, found)
         };
         let shares: Vec<_> = records.par_chunks(size).map(share).collect();

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::gather::{Groups, Reading};
+use super::gather::{Groups, OperandReader};
 use super::{Context, is_blank, title};
 use crate::check::Findings;
 use crate::check::graph::walk::Walker;
@@ -272,7 +272,7 @@ impl<'d> Context<'d> {
     pub(super) fn reached(
         &self,
         place: Node<'d>,
-        reading: &mut Reading<'_, 'd>,
+        reading: &mut OperandReader<'_, 'd>,
         reach: &Reach,
         found: &mut Findings,
     ) -> Groups<'d> {

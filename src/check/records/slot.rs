@@ -7,7 +7,7 @@ use super::naming::is_deduction;
 use crate::check::Figure;
 use crate::document::NodeId;
 use crate::quantity::difference::explain;
-use crate::quantity::sum::{Relation, Term, Verdict, verify_copies};
+use crate::quantity::sum::{Comparison, Term, Verdict, verify_copies};
 use crate::quantity::{Exact, Quantity, Rounding};
 
 /// A figure that may be a total, and where its items are.
@@ -49,7 +49,7 @@ impl SumState {
             let sign = |it| if taken_off(it) { -Decimal::ONE } else { Decimal::ONE };
             let terms = items.iter().map(|it| Term { quantity: &it.quantity, weight: sign(it) });
             let terms: Vec<Term<'_>> = terms.collect();
-            let outcome = verify_copies(stated, &terms, Relation::Equal, Rounding::ByUnit, None);
+            let outcome = verify_copies(stated, &terms, Comparison::Equal, Rounding::ByUnit, None);
             match outcome.ok()?.verdict {
                 Verdict::Equal => return Some(Self::Equal),
                 Verdict::Rounding => return Some(Self::Rounded),
@@ -58,7 +58,7 @@ impl SumState {
         }
         let terms: Vec<Term<'_>> = items.iter().map(|it| Term::once(&it.quantity)).collect();
         let outcome =
-            verify_copies(stated, &terms, Relation::Equal, Rounding::ByUnit, None).ok()?;
+            verify_copies(stated, &terms, Comparison::Equal, Rounding::ByUnit, None).ok()?;
         Some(match outcome.verdict {
             Verdict::Equal => Self::Equal,
             Verdict::Rounding => Self::Rounded,

@@ -8,12 +8,12 @@ use super::total::Total;
 use crate::check::context::name;
 use crate::check::findings::{Demand, Part};
 use crate::check::{Context, Findings, InstanceState};
-use crate::quantity::sum::{Relation, SumOutcome, Term, Verdict, rounding_of, verify_copies};
+use crate::quantity::sum::{Comparison, SumOutcome, Term, Verdict, rounding_of, verify_copies};
 use crate::quantity::{Bound, Exact, Interval, Qualifier, Quantity, Rounding};
 
 /// How figures are added and compared.
 pub(super) struct Arithmetic {
-    pub(super) relation: Relation,
+    pub(super) relation: Comparison,
     pub(super) rounding: Rounding,
     pub(super) within: Option<Quantity>,
     pub(super) precision: Option<Quantity>,
@@ -25,7 +25,7 @@ pub(super) struct Arithmetic {
 
 impl Arithmetic {
     /// Figures as they are printed, without slack.
-    pub(super) fn plain(relation: Relation, rounding: Rounding) -> Self {
+    pub(super) fn plain(relation: Comparison, rounding: Rounding) -> Self {
         Self {
             relation,
             rounding,
@@ -114,7 +114,7 @@ impl Arithmetic {
     /// Whether items without a figure may account for the difference.
     fn leaves_open(&self, outcome: &SumOutcome, addends: &Addends<'_>) -> bool {
         let is_below = outcome.verdict == Verdict::Equal && !outcome.difference.is_zero();
-        is_below && self.relation == Relation::Equal && !addends.not_stated.is_empty()
+        is_below && self.relation == Comparison::Equal && !addends.not_stated.is_empty()
     }
 
     /// The demand of the sum on the true values: items minus total within the slack.
@@ -123,7 +123,7 @@ impl Arithmetic {
         total: Total<'_, '_>,
         quantities: &[&Quantity],
         addends: &Addends<'_>,
-        relation: Relation,
+        relation: Comparison,
         rounding: Rounding,
     ) -> Option<Demand> {
         // The share of it that counts is unknown, which a system of equations cannot express.
@@ -149,24 +149,24 @@ impl Arithmetic {
         };
         let bound = |value| Some(Bound { value, closed: true });
         let range = match relation {
-            Relation::Equal => Interval::closed(slack.negated().ok()?, slack),
-            Relation::AtMost => Interval { lo: None, hi: bound(slack) },
-            Relation::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
+            Comparison::Equal => Interval::closed(slack.negated().ok()?, slack),
+            Comparison::AtMost => Interval { lo: None, hi: bound(slack) },
+            Comparison::AtLeast => Interval { lo: bound(slack.negated().ok()?), hi: None },
         };
         Some(Demand { parts: parts.collect(), range, rounding, is_broken: false })
     }
 
     /// The relation that applies to figures of this sign; `None` if the signs leave none.
-    fn relation(&self, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
+    fn relation(&self, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Comparison> {
         let is_negative = |quantity: &Quantity| quantity.value < Decimal::ZERO;
-        if !self.signed || self.relation == Relation::Equal {
+        if !self.signed || self.relation == Comparison::Equal {
             return Some(self.relation);
         }
         let negatives =
             addends.counted.iter().filter(|it| is_negative(&it.figure.quantity)).count();
         let turned = match self.relation {
-            Relation::AtMost => Relation::AtLeast,
-            _ => Relation::AtMost,
+            Comparison::AtMost => Comparison::AtLeast,
+            _ => Comparison::AtMost,
         };
         match (is_negative(total.quantity), negatives) {
             (false, 0) => Some(self.relation),
@@ -224,8 +224,12 @@ enum Misfit<'f> {
 
 /// The relation to check if some items are not stated: whether the others stay within the total,
 /// provided that nothing is negative. `None` if the missing items allow any sum.
-fn with_gaps(relation: Relation, total: Total<'_, '_>, addends: &Addends<'_>) -> Option<Relation> {
-    if addends.not_stated.is_empty() || relation == Relation::AtMost {
+fn with_gaps(
+    relation: Comparison,
+    total: Total<'_, '_>,
+    addends: &Addends<'_>,
+) -> Option<Comparison> {
+    if addends.not_stated.is_empty() || relation == Comparison::AtMost {
         return Some(relation);
     }
     let is_positive = |it: Decimal| !it.is_sign_negative();
@@ -234,7 +238,7 @@ fn with_gaps(relation: Relation, total: Total<'_, '_>, addends: &Addends<'_>) ->
             .counted
             .iter()
             .all(|it| is_positive(it.weight) && is_positive(it.figure.quantity.value));
-    (relation == Relation::Equal && all_positive).then_some(Relation::AtMost)
+    (relation == Comparison::Equal && all_positive).then_some(Comparison::AtMost)
 }
 
 /// The total, then the items that are added.

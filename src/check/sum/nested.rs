@@ -12,7 +12,7 @@ use super::{Check, Context, Figure, Findings, InstanceState, Leans, merged, say}
 use crate::check::context::{is_blank, select};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::quantity::sum::Relation;
+use crate::quantity::sum::Comparison;
 use crate::quantity::{Absence, Qualifier, Unit, looks_like_figure};
 use crate::rule::operand::{CODE, Selection};
 use crate::rule::{Args, Operand};
@@ -45,7 +45,7 @@ pub(super) fn compile(
         return None;
     }
     let parts = Arithmetic {
-        relation: Relation::AtMost,
+        relation: Comparison::AtMost,
         rounding: arithmetic.rounding,
         within: arithmetic.within.clone(),
         precision: arithmetic.precision.clone(),

@@ -1,6 +1,6 @@
 //! Knows the parameters of `sum`, and `rounding`, which other kinds share.
 
-use super::Relation;
+use super::Comparison;
 use super::addends::{Envelope, Relisted};
 use crate::quantity::Rounding;
 use crate::rule::params::Words;
@@ -12,10 +12,10 @@ words!(Rounding {
     "truncate" => Rounding::Truncate,
     "exact" => Rounding::Exact,
 });
-words!(Relation {
-    "equal" => Relation::Equal,
-    "at-most" => Relation::AtMost,
-    "at-least" => Relation::AtLeast,
+words!(Comparison {
+    "equal" => Comparison::Equal,
+    "at-most" => Comparison::AtMost,
+    "at-least" => Comparison::AtLeast,
 });
 words!(Relisted { "skip" => Relisted::Skip, "count" => Relisted::Count });
 words!(Envelope {
@@ -52,7 +52,7 @@ pub(super) const PARAMS: &[Param] = &[
     param("items", Shape::Operands, "the figures that add up to the total", "合計される内訳"),
     param(
         "relation",
-        Shape::Word(Relation::WORDS),
+        Shape::Word(Comparison::WORDS),
         "relation of the items to the total; by default equal; at-most if not all parts are listed",
         "内訳の合計と合計値の関係。省略時は equal（等しい）、一部だけのうち書きなら at-most（以下）",
     ),

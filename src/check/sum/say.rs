@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, MAX_LABELS, Text};
 use crate::document::Node;
 use crate::quantity::difference::explain;
 use crate::quantity::precision::lie_in_tails;
-use crate::quantity::sum::{Limit, Relation, SumFault, SumOutcome, Term, Verdict};
+use crate::quantity::sum::{Comparison, Limit, SumFault, SumOutcome, Term, Verdict};
 use crate::quantity::{Qualifier, Quantity, Rounding, Unit};
 use crate::text;
 
@@ -22,7 +22,7 @@ fn subject(name: &str) -> String {
 pub(super) struct Sum<'s, 'd> {
     pub(super) total: Total<'s, 'd>,
     pub(super) addends: &'s Addends<'d>,
-    pub(super) relation: Relation,
+    pub(super) relation: Comparison,
     pub(super) rounding: Rounding,
     pub(super) is_shown: bool,
     pub(super) terms: &'s [Term<'s>],
@@ -54,7 +54,7 @@ impl<'d> Sum<'_, 'd> {
         if self.has_binary_tails() {
             diagnostic = diagnostic.help(tails::words());
         }
-        if self.outcome.verdict == Verdict::Impossible && self.relation == Relation::Equal {
+        if self.outcome.verdict == Verdict::Impossible && self.relation == Comparison::Equal {
             let elsewhere: Vec<&Quantity> =
                 self.addends.set_aside.iter().map(|it| &it.figure.quantity).collect();
             let explanations = explain(self.total.quantity, self.terms, &elsewhere, self.outcome);
@@ -102,27 +102,27 @@ impl<'d> Sum<'_, 'd> {
             );
         }
         match self.relation {
-            Relation::Equal if n == 0 => text!(
+            Comparison::Equal if n == 0 => text!(
                 "{what}{stated} {en}, but no item states a figure: a difference of {difference}",
                 "{what}{ja}{stated}、値のある内訳がなく、差は{difference}"
             ),
-            Relation::Equal if n == 1 => text!(
+            Comparison::Equal if n == 1 => text!(
                 "{what}{stated} {en}, but its one item is {computed}: a difference of {difference}",
                 "{what}{ja}{stated}、ただ1つの内訳は{computed}で、差は{difference}"
             ),
-            Relation::Equal => text!(
+            Comparison::Equal => text!(
                 "{what}{stated} {en}, but its {n} items add up to {computed}: a difference of {difference}",
                 "{what}{ja}{stated}、内訳{n}件の合計は{computed}で、差は{difference}"
             ),
-            Relation::AtMost if self.total.node().is_none() => text!(
+            Comparison::AtMost if self.total.node().is_none() => text!(
                 "{what}{stated} {en}, but the items add up to {computed}: {difference} too much",
                 "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}超えている"
             ),
-            Relation::AtMost => text!(
+            Comparison::AtMost => text!(
                 "{what}{stated} {en}, but its listed parts add up to {computed}: {difference} too much",
                 "{what}{ja}{stated}、うち書きの合計は{computed}で、{difference}超えている"
             ),
-            Relation::AtLeast => text!(
+            Comparison::AtLeast => text!(
                 "{what}{stated} {en}, but the items add up to {computed}: {difference} short",
                 "{what}{ja}{stated}、内訳の合計は{computed}で、{difference}足りない"
             ),
@@ -333,7 +333,7 @@ pub(super) fn not_stated(
     is_bounded: bool,
 ) -> Diagnostic {
     let (what, stated, n) = (subject(total.name()), total.quantity, addends.not_stated.len());
-    let (en, ja) = total.wording(Relation::Equal);
+    let (en, ja) = total.wording(Comparison::Equal);
     let message = if is_bounded {
         text!(
             "{what}{stated} {en}; items without a figure: {n}, so only an upper limit was checked: the others do not exceed it",

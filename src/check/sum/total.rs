@@ -10,7 +10,7 @@ use crate::check::context::{Instance, label, name};
 use crate::check::{Context, Figure};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
-use crate::quantity::sum::Relation;
+use crate::quantity::sum::Comparison;
 use crate::quantity::{Qualifier, Quantity, Unit};
 use crate::rule::fields::headline;
 use crate::rule::operand::CODE;
@@ -115,12 +115,12 @@ impl<'s, 'd> Total<'s, 'd> {
 
     /// The word after the amount in English, and the words before it in Japanese, which say who
     /// states it.
-    pub(super) fn wording(self, relation: Relation) -> (&'static str, &'static str) {
+    pub(super) fn wording(self, relation: Comparison) -> (&'static str, &'static str) {
         match (self.home, relation) {
             (Home::Stated(..), _) => ("stated", "記載は"),
-            (_, Relation::Equal) => ("wanted", "規則では"),
-            (_, Relation::AtMost) => ("allowed", "規則の上限は"),
-            (_, Relation::AtLeast) => ("needed", "規則の下限は"),
+            (_, Comparison::Equal) => ("wanted", "規則では"),
+            (_, Comparison::AtMost) => ("allowed", "規則の上限は"),
+            (_, Comparison::AtLeast) => ("needed", "規則の下限は"),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Relations, Sight};
+use super::{TableRule, TableView};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Severity;
 use crate::table::Inside;
@@ -12,25 +12,25 @@ use crate::text;
 /// The usual rounding.
 const HALF: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
 
-impl Relations {
+impl TableRule {
     /// Compares each count of a table with the share in its cell.
-    pub(super) fn inside(&self, sight: Sight<'_, '_>, found: &mut Findings) {
-        for it in &sight.reading.inside {
-            let Some(node) = sight.node(it.place) else { continue };
+    pub(super) fn inside(&self, view: TableView<'_, '_>, found: &mut Findings) {
+        for it in &view.reading.inside {
+            let Some(node) = view.node(it.place) else { continue };
             if it.holds {
                 found.claims.add(node);
                 found.checked(InstanceState::Holds);
-            } else if let Some(severity) = self.severity(sight.cx, it.certainty) {
+            } else if let Some(severity) = self.severity(view.cx, it.certainty) {
                 found.claims.add(node);
-                say(sight, it, severity, found);
+                say(view, it, severity, found);
             }
         }
     }
 }
 
-fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findings) {
-    let cell = sight.grid.at(it.place.0, it.place.1);
-    let row = sight.reading.rows[it.place.0].label.join(" ");
+fn say(view: TableView<'_, '_>, it: &Inside, severity: Severity, found: &mut Findings) {
+    let cell = view.grid.at(it.place.0, it.place.1);
+    let row = view.reading.rows[it.place.0].label.join(" ");
     let (stated, count, whole) = (cell.text.trim(), it.count, it.whole);
     let places = it.share.scale();
     let exact = it.count * Decimal::ONE_HUNDRED / it.whole;
@@ -43,8 +43,8 @@ fn say(sight: Sight<'_, '_>, it: &Inside, severity: Severity, found: &mut Findin
         "{row}: `{stated}` is stated, but {count} of {whole} is {computed}: a difference of {difference} pp",
         "{row}: 「{stated}」とあるが、{whole}のうち{count}は{computed}（差は{difference}ポイント）"
     );
-    let mut finding = sight.cx.finding(message).at(span, text!("stated here", "記載値"));
-    let whole_at = it.whole_at.and_then(|at| sight.grid.at(at.0, at.1).span);
+    let mut finding = view.cx.finding(message).at(span, text!("stated here", "記載値"));
+    let whole_at = it.whole_at.and_then(|at| view.grid.at(at.0, at.1).span);
     if let Some(span) = whole_at {
         finding = finding.at(span, text!("the whole", "母数"));
     }

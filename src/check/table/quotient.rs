@@ -7,7 +7,7 @@ use crate::check::{Context, Figure, Findings, InstanceState, formula};
 use crate::table::{Kind, Relation};
 
 /// Reports that `stated` differs from the result of `operands`; `None` if that cannot be computed.
-pub(super) fn hold<'d>(
+pub(super) fn compare<'d>(
     cx: &Context<'d>,
     relation: &Relation,
     stated: &Figure<'d>,

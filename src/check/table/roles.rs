@@ -1,7 +1,7 @@
 //! Knows the words for roles of rows and columns and for relations between them, and the excerpt of a table shown
 //! in a report. Does not know why a line has its role.
 
-use super::Sight;
+use super::TableView;
 use crate::diagnostic::{Strip, StripLine, Text};
 use crate::table::{Axis, Kind, Reading, Relation, Role};
 use crate::text;
@@ -10,8 +10,8 @@ use crate::text;
 const SHOWN: usize = 12;
 
 /// The column (for a relation between columns, the row) in which `relation` fails, if it is short enough.
-pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> Option<Strip> {
-    let reading = sight.reading;
+pub(super) fn strip(view: TableView<'_, '_>, relation: &Relation, slot: usize) -> Option<Strip> {
+    let reading = view.reading;
     let (lines, across) = match relation.axis {
         Axis::Rows => (&reading.rows, &reading.columns),
         Axis::Columns => (&reading.columns, &reading.rows),
@@ -28,7 +28,7 @@ pub(super) fn strip(sight: Sight<'_, '_>, relation: &Relation, slot: usize) -> O
     let shown = lines.iter().enumerate().filter(|(line, it)| it.figures > 0 || sign(*line) != ' ');
     let line = |(line, it): (usize, &crate::table::Line)| {
         let (row, column) = relation.place(line, slot);
-        let written = sight.grid.at(row, column).text.trim().to_owned();
+        let written = view.grid.at(row, column).text.trim().to_owned();
         StripLine { role: word(it.role), label: it.label.join(" "), written, sign: sign(line) }
     };
     let lines: Vec<StripLine> = shown.map(line).collect();

@@ -1,16 +1,16 @@
 //! Knows the wording of the evidence that some lines of a table are the items of another. Does not decide
 //! anything.
 
-use super::Sight;
-use crate::diagnostic::{Diagnostic, Label, Text};
+use super::TableView;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::table::{Axis, Fault, Grid, Kind, Relation};
 use crate::text;
 
 /// Adds to a finding the evidence for its relation, and the other relations that fail with it.
-pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
-    let relation = &sight.reading.relations[fault.relation];
+pub(super) fn why(view: TableView<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
+    let relation = &view.reading.relations[fault.relation];
     let own = match relation.kind {
-        _ if relation.is_named => named(sight.grid, relation),
+        _ if relation.is_named => named(view.grid, relation),
         Kind::Total | Kind::Average => Some(items(relation)),
         Kind::Running => Some(running(relation)),
         _ => None,
@@ -18,9 +18,9 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
     let why = own.into_iter().chain(held(relation));
     diagnostic.notes.splice(0..0, why);
     let shown = fault.others.iter().filter_map(|(other, slot)| {
-        let other = &sight.reading.relations[*other];
+        let other = &view.reading.relations[*other];
         let (row, column) = other.place(other.stated, *slot);
-        Some((other, sight.grid.at(row, column).node?))
+        Some((other, view.grid.at(row, column).node?))
     });
     for (other, node) in shown.take(3) {
         let stated = node.text().trim();
@@ -48,7 +48,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
         };
         diagnostic.notes.push(note);
     }
-    let crossing = fault.crossing.and_then(|(row, column)| sight.grid.at(row, column).span);
+    let crossing = fault.crossing.and_then(|(row, column)| view.grid.at(row, column).span);
     if let Some(span) = crossing {
         let label = text!(
             "the sums that are off by the same amount share this figure",
@@ -57,7 +57,7 @@ pub(super) fn why(sight: Sight<'_, '_>, fault: &Fault, diagnostic: &mut Diagnost
         match diagnostic.labels.iter_mut().find(|it| it.span == span) {
             Some(known) if known.text == Text::default() => known.text = label,
             Some(_) => {}
-            None => diagnostic.labels.insert(1, Label { span, text: label }),
+            None => diagnostic.label_first(span, label),
         }
     }
 }

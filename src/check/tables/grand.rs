@@ -90,7 +90,7 @@ fn judge<'d>(cx: &Context<'d>, grands: &[Grand<'d>], found: &mut Findings) {
     let run = |it: &Grand<'d>, found: &mut Findings| {
         let mut part = found.part();
         let items = it.totals.iter().cloned().map(|it| (it, Decimal::ONE)).collect();
-        sum::hold(cx, &it.stated, items, sum::EQUAL, &mut part);
+        sum::compare(cx, &it.stated, items, sum::EQUAL, &mut part);
         part
     };
     let parts: Vec<Findings> = grands.iter().map(|it| run(it, found)).collect();

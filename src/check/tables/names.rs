@@ -1,6 +1,7 @@
 //! Knows the names under which rows, columns and tables correspond: words without widths, marks and units, years
 //! of any calendar, and 前年度 as the year that it means. Does not know figures.
 
+use super::super::composite;
 use super::super::years::years;
 use crate::document::Node;
 use crate::pattern::pattern;
@@ -25,8 +26,7 @@ pub(super) fn heading<'t>(
 }
 
 fn joined(parts: impl IntoIterator<Item = String>) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
-    parts.join("\u{1f}")
+    composite::compared(parts.into_iter().filter(|it| !it.is_empty()))
 }
 
 /// Words without marks at either end, a number before them and a unit in brackets after them.

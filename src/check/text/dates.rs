@@ -10,7 +10,7 @@ mod yearless;
 use std::ops::Range;
 
 use crate::check::context::Context;
-use crate::check::draft::{Block, Draft, Reading};
+use crate::check::draft::{Block, Draft, DraftRule};
 use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Node;
@@ -27,7 +27,7 @@ pub(super) struct Dates;
 
 impl Check for Dates {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
-        Reading { reader: in_words, states: true }.check(cx, found);
+        DraftRule { run: in_words, weighs_speech: true }.check(cx, found);
         cx.places(found).into_iter().for_each(|it| cells::check(cx, it, found));
     }
 }

@@ -2,7 +2,7 @@
 
 use kenzan::quantity::difference::{Change, explain};
 use kenzan::quantity::precision::{Disagreement, consistent};
-use kenzan::quantity::sum::{Relation, SumFault, SumOutcome, Term, Verdict, verify};
+use kenzan::quantity::sum::{Comparison, SumFault, SumOutcome, Term, Verdict, verify};
 use kenzan::quantity::{Exact, Interval, Qualifier, Quantity, Rounding, Unit};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -20,7 +20,7 @@ fn once(figures: &[Quantity]) -> Vec<Term<'_>> {
 }
 
 fn check(total: &str, items: &str, rounding: Rounding) -> SumOutcome {
-    verify(&figure(total), &once(&figures(items)), Relation::Equal, rounding, None).unwrap()
+    verify(&figure(total), &once(&figures(items)), Comparison::Equal, rounding, None).unwrap()
 }
 
 #[test]
@@ -66,19 +66,19 @@ fn parts_of_which_not_all_are_listed_stay_below_their_whole() {
             .unwrap()
             .verdict
     };
-    assert_eq!(judge("25", "5 10", Relation::AtMost), Verdict::Equal);
-    assert_eq!(judge("14", "5 10", Relation::AtMost), Verdict::Rounding);
-    assert_eq!(judge("10", "5 10", Relation::AtMost), Verdict::Impossible);
-    assert_eq!(judge("25", "5 10", Relation::AtLeast), Verdict::Impossible);
-    assert_eq!(judge("25件以上", "15件 15件", Relation::Equal), Verdict::Rounding);
-    assert_eq!(judge("25件以上", "5件 15件", Relation::Equal), Verdict::Impossible);
+    assert_eq!(judge("25", "5 10", Comparison::AtMost), Verdict::Equal);
+    assert_eq!(judge("14", "5 10", Comparison::AtMost), Verdict::Rounding);
+    assert_eq!(judge("10", "5 10", Comparison::AtMost), Verdict::Impossible);
+    assert_eq!(judge("25", "5 10", Comparison::AtLeast), Verdict::Impossible);
+    assert_eq!(judge("25件以上", "15件 15件", Comparison::Equal), Verdict::Rounding);
+    assert_eq!(judge("25件以上", "5件 15件", Comparison::Equal), Verdict::Impossible);
 }
 
 #[test]
 fn slack_has_a_unit_and_its_end_is_allowed() {
     let judge = |slack: &str| {
         let (total, items) = (figure("467.3億円"), figures("358.9億円 108.5億円"));
-        verify(&total, &once(&items), Relation::Equal, Rounding::Exact, Some(&figure(slack)))
+        verify(&total, &once(&items), Comparison::Equal, Rounding::Exact, Some(&figure(slack)))
             .map(|it| it.verdict)
     };
     assert_eq!(judge("0.1億円"), Ok(Verdict::Rounding));
@@ -91,7 +91,8 @@ fn slack_has_a_unit_and_its_end_is_allowed() {
 #[test]
 fn what_cannot_be_added_says_which_term() {
     let fault = |total: &str, items: &[Quantity]| {
-        verify(&figure(total), &once(items), Relation::Equal, Rounding::Nearest, None).unwrap_err()
+        verify(&figure(total), &once(items), Comparison::Equal, Rounding::Nearest, None)
+            .unwrap_err()
     };
     assert_eq!(fault("5件", &figures("2件 3人")), SumFault::IncompatibleUnits { index: 1 });
     assert_eq!(fault("5億円", &figures("5")), SumFault::IncompatibleUnits { index: 0 });
@@ -144,7 +145,7 @@ fn verified(total: &str, items: &str, rounding: Rounding) -> Result<bool, SumFau
         .collect();
     let terms: Vec<Term<'_>> =
         parts.iter().map(|(weight, quantity)| Term { quantity, weight: *weight }).collect();
-    verify(&fact(total), &terms, Relation::Equal, rounding, None)
+    verify(&fact(total), &terms, Comparison::Equal, rounding, None)
         .map(|it| it.verdict != Verdict::Impossible)
 }
 
@@ -204,7 +205,7 @@ proptest! {
             .zip(&items)
             .map(|(quantity, it)| Term { quantity, weight: Decimal::from(it.2) })
             .collect();
-        let outcome = verify(&stated, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+        let outcome = verify(&stated, &terms, Comparison::Equal, Rounding::Nearest, None).unwrap();
         let unit = |scale: u32| ratio(1, 10i64.pow(scale));
         let mut difference = -ratio(total.0, 1) * unit(total.1);
         let mut bound = unit(total.1) / ratio(2, 1);
@@ -237,7 +238,7 @@ proptest! {
         let parts: Vec<Quantity> = items.iter().map(|it| printed(*it, 1)).collect();
         let others: Vec<Quantity> = elsewhere.iter().map(|it| printed(*it, 1)).collect();
         let terms = once(&parts);
-        let outcome = verify(&stated, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+        let outcome = verify(&stated, &terms, Comparison::Equal, Rounding::Nearest, None).unwrap();
         let found = explain(&stated, &terms, &others.iter().collect::<Vec<_>>(), &outcome);
         prop_assert!(found.len() <= 2);
         for it in found {
@@ -264,7 +265,7 @@ fn changes(total: &str, items: &str, elsewhere: &str) -> Vec<Change> {
     let (total, items) = (figure(total), figures(items));
     let others: Vec<Quantity> = if elsewhere.is_empty() { Vec::new() } else { figures(elsewhere) };
     let terms = once(&items);
-    let outcome = verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+    let outcome = verify(&total, &terms, Comparison::Equal, Rounding::Nearest, None).unwrap();
     let found = explain(&total, &terms, &others.iter().collect::<Vec<_>>(), &outcome);
     found.iter().map(|it| it.change).collect()
 }
@@ -298,7 +299,7 @@ fn explanations_speak_both_languages_and_point_at_the_figure() {
     let other = figure("358.9億円");
     let terms = [Term::once(&other), Term::once(&item)];
     let total = figure("467.3億円");
-    let outcome = verify(&total, &terms, Relation::Equal, Rounding::Nearest, None).unwrap();
+    let outcome = verify(&total, &terms, Comparison::Equal, Rounding::Nearest, None).unwrap();
     let found = explain(&total, &terms, &[], &outcome);
     assert_eq!(&spanned(text).value[found[0].span.range()], text);
     assert_eq!(found[0].index, Some(1));
