@@ -9,69 +9,69 @@
 
 // Reading: texts become whole numbers, words say what lines are.
 mod axis;
+mod counted;
 mod grain;
 mod grid;
 mod listed;
 mod measure;
 mod numbered;
-mod rare;
+mod rare_words;
 mod role;
 mod sheet;
 mod unlisted;
-mod whole;
 mod words;
 
 // Finding: relations of lines, in the order of `found`.
-mod apart;
 mod average;
 mod balance;
+mod beside;
 mod choose;
+mod counts_with_shares;
 mod flow;
+mod formulas;
 mod found;
 mod growth;
-mod inside;
 mod labelled;
+mod league;
 mod ledger;
+mod left_out;
 mod levied;
-mod missing;
-mod named;
-mod part;
-mod plain;
+mod of_which;
+mod one_item;
+mod one_reading;
 mod product;
 mod ranked;
 mod ratio;
-mod results;
 mod running;
 mod search;
 mod section;
 mod share;
-mod single;
 mod tree;
 
 // Asking: what one slot says of a relation, and how much that tells.
-mod claims;
 mod equation;
 mod relation;
 mod score;
 mod signed;
 mod slip;
+mod suspects;
 mod tested;
-mod turned;
+mod unsigned;
 
 // Judging: where a relation should hold and fails.
-mod certain;
-mod crossed;
+mod certainty;
+mod corrected;
+mod faults;
 mod follow;
-mod settle;
 mod verdict;
 
 pub use axis::Axis;
+pub use counts_with_shares::Inside;
+pub use faults::Fault;
 pub use follow::Basis;
 pub use grid::{Grid, GridCell, MOST_COLUMNS, MOST_PLACES, is_row};
-pub use inside::Inside;
 pub use relation::{Break, Certainty, Kind, Operand, Relation, Slot};
 pub use role::{Line, Reason, Role};
-pub use settle::Fault;
 pub use words::Words;
 
 use crate::quantity::Notation;
@@ -124,22 +124,22 @@ pub fn read(grid: &Grid<'_>) -> Reading {
 fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     let mut sheet = Sheet::of(grid, notation);
     grain::settle(&mut sheet);
-    let (mut reading, is_whole) = along_both(grid, &sheet, false);
-    let mut wrong = crossed::figures(planes(&sheet, is_whole), &reading.relations);
+    let (mut reading, is_counted) = along_both(grid, &sheet, false);
+    let mut wrong = corrected::figures(planes(&sheet, is_counted), &reading.relations);
     // Read again with the corrected values: relations that the wrong ones broke hold, and hidden faults appear.
     while !wrong.is_empty() {
-        let (mut other, _) = along_both(grid, &sheet.with(&wrong), is_whole);
-        let printed = planes(&sheet, is_whole);
-        let shown = crossed::mark(&printed, &wrong, &reading.relations, &mut other.relations);
+        let (mut other, _) = along_both(grid, &sheet.with(&wrong), is_counted);
+        let printed = planes(&sheet, is_counted);
+        let shown = corrected::mark(&printed, &wrong, &reading.relations, &mut other.relations);
         if shown.len() == wrong.len() {
             reading = other;
             break;
         }
         wrong = shown;
     }
-    reading.faults = settle::faults(&reading.relations);
-    reading.inside = inside::shares(grid, &sheet.notation, &reading.relations);
-    reading.relations.iter_mut().for_each(|it| certain::settle(&sheet, it));
+    reading.faults = faults::of(&reading.relations);
+    reading.inside = counts_with_shares::shares(grid, &sheet.notation, &reading.relations);
+    reading.relations.iter_mut().for_each(|it| certainty::settle(&sheet, it));
     (reading.rows, reading.columns) = role::lines(grid, &sheet, &reading.relations);
     reading
 }
@@ -149,30 +149,30 @@ fn along_both(grid: &Grid<'_>, sheet: &Sheet, is_known: bool) -> (Reading, bool)
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
     both(grid, sheet, is_known, &mut reading);
-    let is_whole = is_known || whole::counts(grid, sheet, &reading.relations);
-    if is_whole && !is_known {
+    let is_counted = is_known || counted::counts(grid, sheet, &reading.relations);
+    if is_counted && !is_known {
         reading.relations.clear();
         both(grid, sheet, true, &mut reading);
     }
     unlisted::clear(sheet, &mut reading.relations);
-    (reading, is_whole)
+    (reading, is_counted)
 }
 
-/// A sheet along both axes; `is_whole` if its whole figures are counts.
-fn planes(sheet: &Sheet, is_whole: bool) -> [Plane<'_>; 2] {
+/// A sheet along both axes; `is_counted` if its whole figures are counts.
+fn planes(sheet: &Sheet, is_counted: bool) -> [Plane<'_>; 2] {
     let mut planes = [Axis::Rows, Axis::Columns].map(|it| Plane::of(sheet, it));
     let runs = planes.each_ref().map(running::lines);
     for (plane, runs) in planes.iter_mut().zip(runs.into_iter().rev()) {
-        (plane.is_whole, plane.runs) = (is_whole, runs);
+        (plane.is_counted, plane.runs) = (is_counted, runs);
     }
     planes
 }
 
-/// Reads along both axes; `is_whole` if whole figures are counts.
-fn both(grid: &Grid<'_>, sheet: &Sheet, is_whole: bool, reading: &mut Reading) {
-    for plane in planes(sheet, is_whole) {
+/// Reads along both axes; `is_counted` if whole figures are counts.
+fn both(grid: &Grid<'_>, sheet: &Sheet, is_counted: bool, reading: &mut Reading) {
+    for plane in planes(sheet, is_counted) {
         let one = sheet.one();
-        let found = Found::of(&plane, named::formulas(grid, &plane, one), one);
+        let found = Found::of(&plane, formulas::of(grid, &plane, one), one);
         reading.is_complete &= found.is_complete;
         reading.relations.extend(found.relations());
     }

@@ -89,7 +89,7 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
     if !plane.lines[line].words.has(Words::AVERAGE) || holds < 2 || fails * 3 > it.slots.len() {
         return Vec::new();
     }
-    let certainty = if fails == 1 && holds >= 4 && it.score >= 20_000 {
+    let certainty = if fails == 1 && holds >= 4 && it.score >= score::SURE {
         Certainty::Certain
     } else {
         Certainty::Likely

@@ -31,7 +31,7 @@ pub(super) struct Plane<'s> {
     /// Whether some labels have several parts: header rows above one another, or label columns side by side.
     pub(super) is_tiered: bool,
     /// Whether its whole figures count, so that no sum of theirs is rounded.
-    pub(super) is_whole: bool,
+    pub(super) is_counted: bool,
     /// The slots whose figures go on from the slots before, so that no line adds them up.
     pub(super) runs: Vec<bool>,
     pub(super) value: Vec<i64>,
@@ -78,7 +78,7 @@ impl<'s> Plane<'s> {
             is_coarse: sheet.is_coarse,
             is_partial: sheet.is_partial,
             one: sheet.one(),
-            is_whole: false,
+            is_counted: false,
             runs: vec![false; slots],
             value,
             half,

@@ -144,7 +144,7 @@ impl Sum {
 /// Whether the figures of an equation are counts, of which none was rounded.
 fn are_whole(plane: &Plane<'_>, total: Sum, sum: Sum) -> bool {
     let half = plane.one.map_or(0, |it| it / 2);
-    plane.is_whole && total.half == half && sum.half == i64::from(sum.figures) * half
+    plane.is_counted && total.half == half && sum.half == i64::from(sum.figures) * half
 }
 
 /// What `slot` says of the total in `line` being `sum`, and how telling that is.

@@ -6,10 +6,11 @@ use super::axis::Plane;
 use super::choose::equations;
 use super::equation::{Candidate, SlotState, Sum, Way, ask};
 use super::relation::{Given, Kind, Operand, Relation};
+use super::score;
 use super::words::Words;
 use super::{
-    apart, average, balance, flow, growth, labelled, levied, part, product, ratio, results,
-    running, section, share, single, tree, verdict,
+    average, balance, beside, flow, growth, labelled, league, levied, of_which, one_item, product,
+    ratio, running, section, share, tree, verdict,
 };
 
 /// The relations of a plane.
@@ -52,7 +53,7 @@ impl<'p, 's> Found<'p, 's> {
         let plane = self.plane;
         let (equations, is_complete) = equations(plane);
         self.is_complete &= is_complete;
-        let is_exact = plane.is_whole || are_exact(plane, &equations);
+        let is_exact = plane.is_counted || are_exact(plane, &equations);
         for it in &equations {
             // A total that equals another total plus a balance may still be the sum of its items.
             let is_turned = it.items.len() == 2
@@ -66,12 +67,12 @@ impl<'p, 's> Found<'p, 's> {
         self.relations.retain(|it| !is_stated(it, &self.named));
         self.named.iter().for_each(|it| self.totals.add(it.stated));
         let labelled = labelled::totals(plane, &self.totals, is_exact);
-        let mut single = single::totals(plane, &self.totals);
+        let mut single = one_item::totals(plane, &self.totals);
         single.retain(|it| labelled.iter().all(|other| other.stated != it.stated));
         let called = labelled.into_iter().chain(single);
         self.relations.extend(called.map(|it| Relation { is_exact, ..it }));
         self.take_rates();
-        let matches = results::of_matches(plane);
+        let matches = league::of_matches(plane);
         self.relations.retain(|it| !is_stated(it, &matches));
         self.take_givers(matches);
         self.relations.extend(tree::sums(plane, &self.totals));
@@ -93,13 +94,13 @@ impl<'p, 's> Found<'p, 's> {
     fn take_flows(&mut self) {
         let plane = self.plane;
         self.relations.extend(balance::results(plane, &self.totals));
-        self.relations.extend(part::parts(plane));
+        self.relations.extend(of_which::parts(plane));
         self.take_givers(running::totals(plane, &self.totals));
         self.relations.extend(flow::flows(plane, &self.totals));
         let mut averages = average::averages(plane, &self.totals);
         averages.retain(|it| !self.totals.has(it.stated));
         self.relations.extend(averages);
-        self.relations.extend(apart::differences(plane, &self.given()));
+        self.relations.extend(beside::differences(plane, &self.given()));
     }
 
     /// Ratios, shares and products, then changes of lines that nothing gives.
@@ -141,7 +142,7 @@ fn are_exact(plane: &Plane<'_>, equations: &[Candidate]) -> bool {
         return false;
     }
     let (mut exact, mut rounded) = (0usize, 0usize);
-    for it in equations.iter().filter(|it| it.score >= 14_000) {
+    for it in equations.iter().filter(|it| it.score >= score::WORTH) {
         for slot in it.scope.0..=it.scope.1 {
             let sum = Sum::of(plane, &it.items, slot);
             let (says, _) = ask(plane, it.total, slot, sum);

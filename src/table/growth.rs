@@ -106,7 +106,7 @@ fn difference(plane: &Plane<'_>, line: usize, of: usize) -> Option<Relation> {
         stated: line,
         slots,
         breaks,
-        score: 14_000,
+        score: score::WORTH,
         operands,
         ..Relation::default()
     })

@@ -4,11 +4,11 @@
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
 use super::ledger;
-use super::missing;
-use super::plain;
+use super::left_out;
+use super::one_reading;
 use super::ranked;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
-use super::slip::{Puzzle, Slip, TOLD, explained};
+use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
 use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
 
@@ -30,7 +30,7 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given, is_exact: bool) -> Vec<Re
             .with(Words::DIFFERENCE);
         !given.has(*line)
             && it.figures > 0
-            && (it.words.has(Words::STRICT) || missing::is_whole(plane, *line))
+            && (it.words.has(Words::STRICT) || left_out::counts_all(plane, *line))
             && !it.words.has(other)
     };
     let most = (MOST_LINES / plane.lines.len().max(1)).clamp(1, TOTALS);
@@ -66,7 +66,7 @@ fn total(
         |slot: &usize| says[at][*slot].holds() && Sum::of(plane, items, *slot).filled > 1;
     let holds = (0..plane.slots).filter(is_telling).count();
     let is_silent = !is_strict || doubts > 2 && doubts > holds;
-    let is_only = sets.len() == 1 || missing::is_section(plane, line, items);
+    let is_only = sets.len() == 1 || left_out::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
     let tested = Tested { holds, fails: doubts.max(1), is_only, is_exact, has_siblings };
     let break_of = |slot: &usize| {
@@ -79,7 +79,7 @@ fn total(
         false => fails.iter().filter_map(break_of).collect(),
     };
     if breaks.is_empty() && fails.len() > 1 && 2 * most <= fails.len() {
-        let missing = |at: usize| Some((at, missing::line(plane, line, &sets[at], &fails)?));
+        let missing = |at: usize| Some((at, left_out::line(plane, line, &sets[at], &fails)?));
         if let Some((own, it)) = std::iter::once(at).chain(0..sets.len()).find_map(missing) {
             at = own;
             breaks.push(it);
@@ -192,16 +192,16 @@ impl Tested {
     ) -> Option<Certainty> {
         let Self { holds, fails, is_only, is_exact, has_siblings } = *self;
         let (total, figures, bound) = puzzle(plane, line, items, slot);
-        let is_exact = is_exact || plane.is_whole;
+        let is_exact = is_exact || plane.is_counted;
         let within = bound.max(coarse(plane, line, items, slot));
         let puzzle = Puzzle { total, items: &figures, bound: if is_exact { 0 } else { bound } };
-        if puzzle.difference().abs() <= within && plane.is_whole {
+        if puzzle.difference().abs() <= within && plane.is_counted {
             return (holds > 2 * fails).then_some(Certainty::Likely);
         }
         if puzzle.difference().abs() <= within || Sum::of(plane, items, slot).filled < 2 {
             return None;
         }
-        if plain::is_rounder(plane, line, items, slot) {
+        if one_reading::is_rounder(plane, line, items, slot) {
             return Some(Certainty::Likely);
         }
         let is_pure = plane.lines[line].words.has(Words::PURE);
@@ -210,27 +210,27 @@ impl Tested {
         let is_slip = puzzle.is_explained();
         let is_one = fails <= 1.max(holds);
         if is_one
-            && plain::is_plain(plane, line, items)
-            && plain::is_mistaken(plane, line, items, slot, is_slip)
+            && one_reading::is_plain(plane, line, items)
+            && one_reading::is_mistaken(plane, line, items, slot, is_slip)
         {
             return Some(Certainty::Certain);
         }
-        if is_slip && is_pure && (is_only && chance < 150 || holds > 0 && chance < 300) {
+        if is_slip && is_pure && (is_only && chance < UNLIKELY || holds > 0 && chance < RARE) {
             return Some(Certainty::Certain);
         }
         // Every other row says that the column is the sum of those beside it, or many columns say it of a row.
         let least = if plane.axis == Axis::Columns { 1 } else { 4 };
         let is_column = fails == 1 && holds > least;
-        let is_last = plain::ends(plane, line);
+        let is_last = one_reading::ends(plane, line);
         let is_plain =
             is_pure && is_only && is_last && items.iter().all(|it| plane.is_figure(*it, slot));
         let is_sibling = has_siblings && is_one && !puzzle.is_copied();
-        if is_sibling && is_slip && chance < 300 {
+        if is_sibling && is_slip && chance < RARE {
             return Some(Certainty::Certain);
         }
         let is_likely = is_sibling
-            || is_slip && chance < 300
-            || is_slip && holds > 0 && chance < 600
+            || is_slip && chance < RARE
+            || is_slip && holds > 0 && chance < POSSIBLE
             || is_plain
             || is_column;
         is_likely.then_some(Certainty::Likely)
@@ -269,7 +269,8 @@ fn asked(says: &[SlotState]) -> Vec<Slot> {
 fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
-    puzzle.chance() < 150 && puzzle.is_explained() || matches!(puzzle.told(), Some(Slip::Digits(_)))
+    puzzle.chance() < UNLIKELY && puzzle.is_explained()
+        || matches!(puzzle.told(), Some(Slip::Digits(_)))
 }
 
 /// The sets of lines that may be the items of a total, the most natural first, each once.
@@ -312,7 +313,7 @@ fn side_sets(
     add(near.iter().copied().take_while(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(is_total).collect());
-    let section = until(side, line, |it| missing::is_heading(plane, it));
+    let section = until(side, line, |it| left_out::is_heading(plane, it));
     add(section.iter().copied().take_while(|it| !is_total(it)).collect());
     let level = |it: &usize| plane.lines[*it].level;
     let lowest = side.iter().map(level).min().unwrap_or(0);

@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
-use super::missing;
+use super::left_out;
 use super::sheet::Line;
 use super::slip::Slip;
 use super::verdict::slip_of;
@@ -30,7 +30,7 @@ pub(super) fn open(
     let (mut open, mut sums): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut heading = 0;
     for (at, line) in plane.lines.iter().enumerate() {
-        if missing::is_heading(plane, at) {
+        if left_out::is_heading(plane, at) {
             heading = at;
         }
         if !is_item(line) {

@@ -151,7 +151,7 @@ fn relation(plane: &Plane<'_>, levy: Levy, base: Vec<Operand>, factor: i64) -> R
         stated: levy.line,
         operands,
         factor,
-        score: 12_000,
+        score: score::BY_PLACE,
         ..Relation::default()
     };
     let slot = |slot: usize| {
@@ -304,7 +304,7 @@ fn sum(plane: &Plane<'_>, stated: usize, operands: Vec<Operand>) -> Relation {
         stated,
         operands,
         slots,
-        score: 12_000,
+        score: score::BY_PLACE,
         ..Relation::default()
     }
 }

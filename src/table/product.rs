@@ -72,7 +72,7 @@ pub(super) fn of(
     slots
         .iter()
         .any(|it| *it != SlotState::Nothing)
-        .then(|| it.relation(plane, one, &slots, 20_000))
+        .then(|| it.relation(plane, one, &slots, score::SURE))
 }
 
 fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> Option<Relation> {

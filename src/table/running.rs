@@ -3,6 +3,7 @@
 
 use super::axis::{Plane, near};
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
+use super::score;
 use super::signed::Signed;
 use super::words::Words;
 
@@ -101,7 +102,7 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
         slots,
         breaks,
         operands,
-        score: 20_000,
+        score: score::SURE,
         ..Relation::default()
     })
 }

@@ -3,6 +3,15 @@
 
 use rustc_hash::FxHashSet;
 
+/// What is worth a word: a relation with less may be a coincidence.
+pub(super) const WORTH: i32 = 14_000;
+/// What no coincidence reaches.
+pub(super) const SURE: i32 = 20_000;
+/// What a relation is worth that its place among the lines shows, not its figures.
+pub(super) const BY_PLACE: i32 = 12_000;
+/// What one is worth that its label states.
+pub(super) const BY_LABEL: i32 = 40_000;
+
 /// Most that one slot can tell.
 const MOST: i32 = 7000;
 /// What a slot tells in which everything is nothing.

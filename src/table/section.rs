@@ -4,6 +4,7 @@
 use super::axis::{Axis, Plane};
 use super::equation::{Candidate, SlotState, Sum, ask, difference};
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation};
+use super::score;
 use super::slip::Puzzle;
 use super::verdict::puzzle;
 use super::words::Words;
@@ -94,7 +95,7 @@ fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
         stated: line,
         operands: items.iter().map(|it| Operand::line(*it)).collect(),
         slots: asked.collect(),
-        score: 14_000,
+        score: score::WORTH,
         breaks: vec![Break::clear(slot, Certainty::Likely, difference)],
         ..Relation::default()
     })

@@ -7,8 +7,8 @@ use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Operand, Slot, holding};
 use super::score;
-use super::slip::{Printed, Puzzle, Slip, explained};
-use super::turned;
+use super::slip::{POSSIBLE, Printed, Puzzle, Slip, explained};
+use super::unsigned;
 use super::verdict::MANY;
 use super::verdict::coarse;
 
@@ -95,7 +95,7 @@ impl Signed<'_> {
             .filter_map(|it| self.broken(plane, it.slot, (holds, fails), is_named))
             .collect();
         let lines = self.operands.iter().map(|it| it.line).chain([self.stated]);
-        turned::told(plane, &lines.collect::<Vec<_>>(), breaks)
+        unsigned::told(plane, &lines.collect::<Vec<_>>(), breaks)
     }
 
     /// How telling the slots that hold are, each figure once, in thousandths of a nat.
@@ -145,7 +145,7 @@ impl Signed<'_> {
         let items: Vec<Printed> = self.at(slot)?.iter().map(|it| printed(*it)).collect();
         let total = printed((self.stated, slot, 1));
         let steps: i64 = items.iter().map(|it| it.step).sum();
-        let bound = if plane.is_whole { 0 } else { (total.step + steps) / 2 };
+        let bound = if plane.is_counted { 0 } else { (total.step + steps) / 2 };
         Some((total, items, bound))
     }
 
@@ -163,7 +163,7 @@ impl Signed<'_> {
         if difference.abs() <= puzzle.bound.max(coarse(plane, self.stated, &lines, slot)) {
             return None;
         }
-        let is_slip = puzzle.chance() < 600 && puzzle.is_explained();
+        let is_slip = puzzle.chance() < POSSIBLE && puzzle.is_explained();
         let is_sure = match is_named {
             true => holds >= 2 * fails && (holds >= 3 || holds == 2 && is_slip),
             false => holds >= 3 * fails && holds >= 3 && (is_slip || holds >= 5),

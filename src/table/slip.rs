@@ -15,6 +15,13 @@ pub(super) struct Printed {
 /// The chance, in thousandths, below which it is no coincidence that a slip explains a difference.
 pub(super) const TOLD: u64 = 100;
 
+/// The same for a slip where little else speaks for the relation.
+pub(super) const UNLIKELY: u64 = 150;
+/// The same where words or other slots speak for it.
+pub(super) const RARE: u64 = 300;
+/// The same where both do.
+pub(super) const POSSIBLE: u64 = 600;
+
 /// What a slip that is no coincidence did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Slip {

@@ -4,7 +4,8 @@
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
-use super::slip::Puzzle;
+use super::score;
+use super::slip::{POSSIBLE, Puzzle};
 use super::verdict::puzzle;
 use super::words::Words;
 
@@ -68,7 +69,7 @@ fn relation(
         operands: it.below.iter().map(|it| Operand::line(*it)).collect(),
         slots,
         breaks,
-        score: 14_000,
+        score: score::WORTH,
         ..Relation::default()
     }
 }
@@ -77,7 +78,7 @@ fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<B
     let (total, items, bound) = puzzle(plane, it.line, &it.below, slot);
     let puzzle = Puzzle { total, items: &items, bound };
     let difference = puzzle.difference();
-    let is_slip = puzzle.is_explained() && puzzle.chance() < 600;
+    let is_slip = puzzle.is_explained() && puzzle.chance() < POSSIBLE;
     // Beside one line alone others are missing, if every other heading is the sum of its lines.
     let is_left_out = difference > 0 && holds >= LISTED;
     let is_lone = it.below.len() == 1;

@@ -5,17 +5,16 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::equation::{Candidate, SlotState, Sum, Way, ask, ask_any, difference};
-use super::missing::{self, falls_short};
-use super::plain;
+use super::left_out::{self, falls_short};
+use super::one_reading;
 use super::relation::{Break, Certainty, Relation};
+use super::score;
 use super::sheet::Holds;
-use super::slip::{Printed, Puzzle, Slip, explained};
-use super::turned;
+use super::slip::{POSSIBLE, Printed, Puzzle, RARE, Slip, explained};
+use super::unsigned;
 use super::words::Words;
 
-/// Least score of an equation whose failure is worth a word.
-const WORTH: i32 = 14_000;
-/// The same where its words say what it is.
+/// Least score of an equation whose words say what it is, and whose failure is worth a word.
 const CALLED: i32 = 10_000;
 
 /// Fewest slots that are many, as rows of data are.
@@ -27,7 +26,7 @@ const COARSE: usize = 12;
 /// The slots in which an equation should hold and fails.
 pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
     let are_shares = are_shares(plane, it);
-    let is_share = |slot: usize| are_shares && is_whole(plane, it, slot);
+    let is_share = |slot: usize| are_shares && states_shares(plane, it, slot);
     let says: Vec<SlotState> = (0..plane.slots)
         .map(|slot| {
             let ask = if is_share(slot) { ask_any } else { ask };
@@ -40,7 +39,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     }
     let doubts = doubts(plane, it, &says);
     let counts = Counts::of(plane, it, &doubts);
-    let least = if is_called(plane, it) { CALLED } else { WORTH };
+    let least = if is_called(plane, it) { CALLED } else { score::WORTH };
     // Unless words say so, one sum, however often it is met, does not show that it is meant.
     let is_shown = is_called(plane, it) || counts.has_label || counts.distinct > 1;
     if it.score < least || !counts.is_borne() || !is_shown {
@@ -78,7 +77,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
             return vec![it];
         }
     }
-    turned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks)
+    unsigned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks)
 }
 
 /// What the slots say, without those that fail by a slip of which there is no doubt where words say that the equation is
@@ -136,7 +135,7 @@ fn left_out(
     if is_short {
         return Some(told);
     }
-    is_line().then(|| missing::line(plane, it.total, &it.items, everywhere)).flatten()
+    is_line().then(|| left_out::line(plane, it.total, &it.items, everywhere)).flatten()
 }
 
 /// What a slot says if that what random rounding explains is no failure.
@@ -153,7 +152,7 @@ pub(super) fn lenient(
 }
 
 /// Whether a slot of quotients states shares of a whole: a hundred percent, or one.
-fn is_whole(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
+fn states_shares(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let words = plane.across[slot].words;
     let one = plane.one.unwrap_or_default();
     let total = plane.value[plane.index(it.total, slot)];
@@ -164,7 +163,7 @@ fn is_whole(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
 /// Whether an equation adds up shares too: it holds in several slots of them and fails in one.
 fn are_shares(plane: &Plane<'_>, it: &Candidate) -> bool {
     let (mut holds, mut fails) = (0, 0);
-    for slot in (0..plane.slots).filter(|slot| is_whole(plane, it, *slot)) {
+    for slot in (0..plane.slots).filter(|slot| states_shares(plane, it, *slot)) {
         let sum = Sum::of(plane, &it.items, slot);
         match ask_any(plane, it.total, slot, sum).0 {
             SlotState::Nothing => {}
@@ -255,7 +254,7 @@ fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
     let is_telling = |slot: &usize| {
         let sum = Sum::of(plane, &it.items, *slot);
         let within = Sum::one(plane, it.total, *slot).half + sum.half;
-        let within = if plane.is_whole { 0 } else { within };
+        let within = if plane.is_counted { 0 } else { within };
         let is_beyond = |line: &&usize| plane.value[plane.index(**line, *slot)].abs() > within;
         it.items.iter().filter(is_beyond).nth(1).is_some()
     };
@@ -379,7 +378,7 @@ impl Counts {
         is_exact: bool,
     ) -> Option<Certainty> {
         let (total, items, bound) = puzzle(plane, it.total, &it.items, slot);
-        let is_exact = is_exact || plane.is_whole;
+        let is_exact = is_exact || plane.is_counted;
         let puzzle = Puzzle { total, items: &items, bound: if is_exact { 0 } else { bound } };
         let difference = puzzle.difference().abs();
         let coarse = coarse(plane, it.total, &it.items, slot);
@@ -390,20 +389,20 @@ impl Counts {
         // Of two items, too, one may have been left out, where others show that both are meant.
         let is_left_out =
             self.distinct > 1 && self.has_strict && !puzzle.is_copied() && puzzle.is_left_out();
-        let is_slip = chance < 600 && (is_left_out || puzzle.is_explained());
+        let is_slip = chance < POSSIBLE && (is_left_out || puzzle.is_explained());
         let is_clear = is_clear(plane, it, slot);
         let most_hold = self.holds * 4 >= self.tested() * 3;
         let is_small = 2 * difference < total.value.abs();
         let nearly_all = self.holds >= 5 && self.holds * 10 >= self.tested() * 9 && is_small;
         let is_called = self.has_label || self.is_difference;
         let is_supported =
-            is_called && (is_slip || nearly_all) || self.is_run && is_slip && chance < 300;
+            is_called && (is_slip || nearly_all) || self.is_run && is_slip && chance < RARE;
         let many = self.distinct >= 2 && most_hold && is_supported;
         let labelled = self.distinct >= 1 && self.has_strict && is_slip && chance < 200;
         let is_plain = || {
             self.fails <= self.holds
-                && plain::is_plain(plane, it.total, &it.items)
-                && plain::is_mistaken(plane, it.total, &it.items, slot, is_slip)
+                && one_reading::is_plain(plane, it.total, &it.items)
+                && one_reading::is_mistaken(plane, it.total, &it.items, slot, is_slip)
         };
         // It holds in sibling slots, each with other figures, and breaks in this one.
         let is_lone = self.fails == 1 && is_clear && is_small;
@@ -412,7 +411,7 @@ impl Counts {
             return Some(Certainty::Certain);
         }
         // Counts are not rounded, but that these are counts is only likely.
-        if !is_clear && plane.is_whole {
+        if !is_clear && plane.is_counted {
             let is_lone = self.distinct >= 1 && self.fails * 3 <= self.tested();
             return is_lone.then_some(Certainty::Likely);
         }
@@ -420,20 +419,20 @@ impl Counts {
         if !is_clear && (self.exact < 6 || self.exact < self.holds || !is_slip) {
             return None;
         }
-        let is_sound = self.has_strict && self.distinct >= 2 || it.score >= 20_000;
+        let is_sound = self.has_strict && self.distinct >= 2 || it.score >= score::SURE;
         // No other lines could be its items, and they are in other slots.
         let is_framed = || {
             self.fails == 1
                 && self.distinct >= 2
                 && self.has_strict
-                && missing::is_framed(plane, it.total, &it.items)
+                && left_out::is_framed(plane, it.total, &it.items)
         };
         let likely = self.distinct >= 1
             && (is_slip
                 || self.holds * 10 >= self.tested() * 8
                 || is_lone && is_sound
                 || is_framed()
-                || self.fails == 1 && plain::is_plain(plane, it.total, &it.items));
+                || self.fails == 1 && one_reading::is_plain(plane, it.total, &it.items));
         likely.then_some(Certainty::Likely)
     }
 }

@@ -268,7 +268,7 @@ fn stated_in(text: &str) -> Option<Decimal> {
     digits.parse().ok()
 }
 
-/// Whether a share is what its count is of `whole`, rounded either way or cut off.
+/// Whether a share is what its count is of `counted`, rounded either way or cut off.
 fn is_share(it: Pair, whole: Decimal) -> bool {
     let meets = |count: Decimal| -> Option<bool> {
         let exact = count.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;

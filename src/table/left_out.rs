@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::difference;
-use super::plain;
+use super::one_reading;
 use super::ranked;
 use super::relation::{Break, Certainty};
 use super::sheet::Holds;
@@ -11,11 +11,11 @@ use super::words::Words;
 
 /// Whether `line` counts all other rows although no strict word says so: a last one that is called `All` or is the time
 /// that they make up, or one of which a share says that it is the whole, where the others end in a remainder.
-pub(super) fn is_whole(plane: &Plane<'_>, line: usize) -> bool {
+pub(super) fn counts_all(plane: &Plane<'_>, line: usize) -> bool {
     let words = plane.lines[line].words;
     let is_all = words.has(Words::PURE) && words.has(Words::TOTAL) || words.has(Words::PERIOD);
     let is_row = plane.axis == Axis::Rows;
-    is_row && (is_all && plain::ends(plane, line) || is_hundred(plane, line))
+    is_row && (is_all && one_reading::ends(plane, line) || is_hundred(plane, line))
 }
 
 fn is_active(plane: &Plane<'_>, line: usize) -> bool {
@@ -56,7 +56,7 @@ pub(super) fn line(
     fails: &[usize],
 ) -> Option<Break> {
     let words = plane.lines[line].words;
-    let is_called = words.has(Words::PURE.with(Words::ALL)) || is_whole(plane, line);
+    let is_called = words.has(Words::PURE.with(Words::ALL)) || counts_all(plane, line);
     let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
     if plane.axis != Axis::Rows || plane.is_partial || !is_called || !is_framed(plane, line, items)
     {
@@ -90,7 +90,7 @@ pub(super) fn line(
 pub(super) fn is_framed(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
     let leads = items.first() > Some(&line) && others.eq(items.iter().copied());
-    let closes = items.last() < Some(&line) && plain::ends(plane, line);
+    let closes = items.last() < Some(&line) && one_reading::ends(plane, line);
     plane.axis == Axis::Rows && (leads || closes || is_section(plane, line, items))
 }
 

@@ -40,7 +40,7 @@ const FEWEST: usize = 3;
 const MOST: usize = 2000;
 
 /// The faults that the breaks of `relations` come to, in order of the relations.
-pub(super) fn faults(relations: &[Relation]) -> Vec<Fault> {
+pub(super) fn of(relations: &[Relation]) -> Vec<Fault> {
     let mut open = open(relations);
     let mut by_cell: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
     for (at, it) in open.iter().enumerate() {

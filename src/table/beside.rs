@@ -3,6 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::relation::{Certainty, Given, Kind, Operand, Relation, holding};
+use super::score;
 use super::signed::Signed;
 use super::words::Words;
 
@@ -53,7 +54,7 @@ fn difference(plane: &Plane<'_>, stated: usize, [from, less]: [usize; 2]) -> Opt
         stated,
         slots,
         breaks,
-        score: 12_000,
+        score: score::BY_PLACE,
         operands,
         ..Relation::default()
     })

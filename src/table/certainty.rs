@@ -3,13 +3,10 @@
 
 use super::axis::Axis;
 use super::relation::{Certainty, Kind, Relation};
+use super::score;
 use super::sheet::Sheet;
 use super::words::Words;
 
-/// Least score, in thousandths of a nat, of a relation that arose by no coincidence.
-const SURE: i32 = 20_000;
-/// The same where words say what it is.
-const CALLED: i32 = 14_000;
 /// Least score of a relation that is likely meant.
 const LIKELY: i32 = 10_000;
 
@@ -46,7 +43,7 @@ fn told(it: &Relation) -> Certainty {
     let broken = it.breaks.iter().map(|it| it.certainty).max().unwrap_or_default();
     let told = match () {
         () if holds * 4 < tested * 3 => Certainty::Possible,
-        () if holds >= 3 && it.score >= SURE || is_called && it.score >= CALLED => {
+        () if holds >= 3 && it.score >= score::SURE || is_called && it.score >= score::WORTH => {
             Certainty::Certain
         }
         () if it.score >= LIKELY || is_called && holds > 0 => Certainty::Likely,

@@ -4,6 +4,7 @@
 
 use super::axis::{Axis, Plane};
 use super::relation::{Kind, Operand, Relation, holding};
+use super::score;
 use super::signed::Signed;
 use super::words::Words;
 
@@ -33,7 +34,7 @@ pub(super) fn of_matches(plane: &Plane<'_>) -> Vec<Relation> {
     if results.is_empty() {
         return Vec::new();
     }
-    let plane = &Plane { is_whole: true, ..plane.clone() };
+    let plane = &Plane { is_counted: true, ..plane.clone() };
     let of_line = |&line: &usize| {
         let counts = COUNTS
             .into_iter()
@@ -88,7 +89,7 @@ fn relation(
         stated,
         slots,
         breaks,
-        score: 20_000,
+        score: score::SURE,
         operands,
         is_exact: true,
         ..Relation::default()

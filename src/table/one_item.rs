@@ -3,7 +3,7 @@
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
-use super::plain;
+use super::one_reading;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation};
 use super::slip::Puzzle;
 use super::verdict::puzzle;
@@ -49,7 +49,7 @@ fn is_single(plane: &Plane<'_>, line: usize) -> bool {
     if own.words.has(Words::SUBTOTAL) {
         is_first || begins()
     } else {
-        is_first && plain::ends(plane, line)
+        is_first && one_reading::ends(plane, line)
     }
 }
 

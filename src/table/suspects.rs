@@ -22,7 +22,7 @@ const NEAR: usize = 3;
 const SHOWN: (usize, i32) = (2, 10_000);
 
 /// A relation that may be meant.
-pub(super) struct Claim {
+pub(super) struct Suspect {
     pub(super) relation: Relation,
     /// The slots in which it can be asked.
     pub(super) slots: Vec<usize>,
@@ -31,8 +31,8 @@ pub(super) struct Claim {
 }
 
 /// The claims along both planes; `relations` are those that were taken.
-pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Claim> {
-    let mut found: Vec<Claim> = relations.iter().filter_map(|it| taken(planes, it)).collect();
+pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Suspect> {
+    let mut found: Vec<Suspect> = relations.iter().filter_map(|it| taken(planes, it)).collect();
     for plane in planes.iter().filter(|it| it.lines.len() <= MOST) {
         found.extend(totals(plane));
         found.extend(differences(plane));
@@ -40,7 +40,7 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Cla
         found.extend(shares(plane));
         found.extend(levied::ways(plane).into_iter().map(|relation| {
             let slots = asked(plane, &relation);
-            Claim { relation, slots, is_called: true }
+            Suspect { relation, slots, is_called: true }
         }));
     }
     let mut seen = FxHashSet::default();
@@ -49,7 +49,7 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Cla
 }
 
 /// Whether more than one figure, however often that is met, shows a sum or product that no word names.
-fn is_shown(planes: &[Plane<'_>; 2], it: &Claim) -> bool {
+fn is_shown(planes: &[Plane<'_>; 2], it: &Suspect) -> bool {
     let kind = it.relation.kind;
     let is_open = kind == Kind::Product && !it.relation.is_named || !it.is_called && is_sum(kind);
     let plane = planes.iter().find(|plane| plane.axis == it.relation.axis);
@@ -72,7 +72,7 @@ fn key(it: &Relation) -> (Axis, bool, Vec<[usize; 3]>) {
     (it.axis, is_sum(it.kind), lines)
 }
 
-fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Claim> {
+fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Suspect> {
     let plane = planes.iter().find(|plane| plane.axis == it.axis)?;
     let words = plane.lines[it.stated].words;
     let is_called = match it.kind {
@@ -90,7 +90,7 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Claim> {
     let is_meant =
         |slot: &usize| it.kind != Kind::Running || it.slots.iter().any(|it| it.slot == *slot);
     let slots = asked(plane, &relation).into_iter().filter(is_meant).collect();
-    Some(Claim { relation, slots, is_called })
+    Some(Suspect { relation, slots, is_called })
 }
 
 /// The slots in which a relation can be asked.
@@ -98,10 +98,10 @@ fn asked(plane: &Plane<'_>, it: &Relation) -> Vec<usize> {
     (0..plane.slots).filter(|slot| says(plane, it, *slot) != Says::Nothing).collect()
 }
 
-fn claim(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>) -> Claim {
+fn suspect(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>) -> Suspect {
     let relation = Relation { kind, axis: plane.axis, stated, operands, ..Relation::default() };
     let slots = asked(plane, &relation);
-    Claim { relation, slots, is_called: true }
+    Suspect { relation, slots, is_called: true }
 }
 
 /// What speaks for a claim.
@@ -114,7 +114,7 @@ pub(super) struct Held {
 }
 
 /// In which slots a claim holds.
-pub(super) fn held(plane: &Plane<'_>, it: &Claim) -> Held {
+pub(super) fn held(plane: &Plane<'_>, it: &Suspect) -> Held {
     let mut seen = FxHashSet::default();
     let told = |slot: &usize| match says(plane, &it.relation, *slot) {
         Says::Holds(told) if told > score::NOTHING => Some(told),
@@ -137,7 +137,7 @@ fn is_part(plane: &Plane<'_>, line: &usize) -> bool {
 }
 
 /// Of each line that is called a total, the nearest lines that add up most often.
-fn totals(plane: &Plane<'_>) -> Vec<Claim> {
+fn totals(plane: &Plane<'_>) -> Vec<Suspect> {
     let none = Given::none_of(plane.lines.len());
     let is_total = |line: &usize| {
         let it = &plane.lines[*line];
@@ -150,7 +150,7 @@ fn totals(plane: &Plane<'_>) -> Vec<Claim> {
     let of = |line: usize| {
         let sets = labelled::natural_sets(plane, line, &none).into_iter();
         let total = |it: Vec<usize>| {
-            claim(plane, Kind::Total, line, it.into_iter().map(Operand::line).collect())
+            suspect(plane, Kind::Total, line, it.into_iter().map(Operand::line).collect())
         };
         // The first of those that hold as often as any.
         sets.map(total).rev().max_by_key(|it| held(plane, it).slots)
@@ -159,7 +159,7 @@ fn totals(plane: &Plane<'_>) -> Vec<Claim> {
 }
 
 /// Of each line that is called a difference, the two near by of which it most often is one.
-fn differences(plane: &Plane<'_>) -> Vec<Claim> {
+fn differences(plane: &Plane<'_>) -> Vec<Suspect> {
     let is_difference = |line: &usize| {
         let it = &plane.lines[*line];
         is_amount(it) && it.words.has(Words::DIFFERENCE) && !it.words.has(Words::TOTAL)
@@ -171,7 +171,7 @@ fn differences(plane: &Plane<'_>) -> Vec<Claim> {
         let pairs = near.iter().flat_map(|a| near.iter().map(move |b| (*a, *b)));
         let less = |(a, b): (usize, usize)| {
             let operands = vec![Operand::line(a), Operand { weight: -1, ..Operand::line(b) }];
-            claim(plane, Kind::Difference, line, operands)
+            suspect(plane, Kind::Difference, line, operands)
         };
         let all = pairs.filter(|(a, b)| a != b).map(less);
         let best = all.max_by_key(|it| held(plane, it))?;
@@ -181,7 +181,7 @@ fn differences(plane: &Plane<'_>) -> Vec<Claim> {
 }
 
 /// Lines that are the sums of their neighbours in several slots.
-fn runs(plane: &Plane<'_>) -> Vec<Claim> {
+fn runs(plane: &Plane<'_>) -> Vec<Suspect> {
     let all = 0..plane.lines.len();
     let active: Vec<usize> = all.filter(|it| is_amount(&plane.lines[*it])).collect();
     let mut found = Vec::new();
@@ -196,10 +196,10 @@ fn runs(plane: &Plane<'_>) -> Vec<Claim> {
             };
             for items in runs.filter(is_alike) {
                 let operands = items.iter().map(|it| Operand::line(*it)).collect();
-                let it = claim(plane, Kind::Total, active[at], operands);
+                let it = suspect(plane, Kind::Total, active[at], operands);
                 let held = held(plane, &it);
                 if held.slots >= SHOWN.0 && held.told >= SHOWN.1 {
-                    found.push(Claim { is_called: false, ..it });
+                    found.push(Suspect { is_called: false, ..it });
                 }
             }
         }
@@ -208,7 +208,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Claim> {
 }
 
 /// Of each line of shares, those of the amounts beside it in the one that has all.
-fn shares(plane: &Plane<'_>) -> Vec<Claim> {
+fn shares(plane: &Plane<'_>) -> Vec<Suspect> {
     let whole = plane.hundred();
     let share = |line: usize| {
         let it = &plane.lines[line];
@@ -218,7 +218,7 @@ fn shares(plane: &Plane<'_>) -> Vec<Claim> {
         let (Some(at), None) = (all.next().filter(|_| is_share), all.next()) else { return None };
         let of = |of: usize| {
             let base = Operand { at: Some(at), ..Operand::line(of) };
-            let mut it = claim(plane, Kind::Share, line, vec![Operand::line(of), base]);
+            let mut it = suspect(plane, Kind::Share, line, vec![Operand::line(of), base]);
             it.relation.factor = 100;
             it.slots.retain(|slot| *slot != at);
             it

@@ -5,6 +5,7 @@ use super::axis::{Axis, Plane};
 use super::grid::Grid;
 use super::ratio;
 use super::relation::{Kind, Operand, Relation};
+use super::score;
 use super::signed::Signed;
 use crate::pattern::pattern;
 
@@ -42,7 +43,7 @@ enum LabelFormula {
 }
 
 /// The relations that labels along a plane of `grid` state. `one` is the size of one.
-pub(super) fn formulas(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>) -> Vec<Relation> {
+pub(super) fn of(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>) -> Vec<Relation> {
     let labels: Vec<String> = (0..plane.lines.len()).map(|it| label(grid, plane, it)).collect();
     if !labels.iter().any(|it| it.contains(['-', '+', '×', '*', '÷', '/'])) {
         return Vec::new();
@@ -186,7 +187,7 @@ fn sum(
         stated,
         slots,
         breaks,
-        score: 40_000,
+        score: score::BY_LABEL,
         operands,
         ..Relation::default()
     })

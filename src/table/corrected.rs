@@ -5,11 +5,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::axis::{Axis, Plane};
-use super::claims::{Claim, claims, held};
 use super::relation::{Break, Certainty, Kind, Relation};
 use super::score;
 use super::sheet::Instead;
 use super::slip::{Printed, mistypes};
+use super::suspects::{Suspect, claims, held};
 use super::tested::{Says, difference, instead, is_slip, is_sum, says};
 use super::words::Words;
 
@@ -46,7 +46,7 @@ struct Crossing {
 /// The planes of a sheet, of which figures are put right.
 struct Table<'s> {
     planes: [Plane<'s>; 2],
-    claims: Vec<Claim>,
+    claims: Vec<Suspect>,
     /// The slots of claims in which a figure is.
     by_cell: FxHashMap<(usize, usize), Vec<Test>>,
 }
@@ -79,7 +79,7 @@ impl<'s> Table<'s> {
         if axis == Axis::Rows { rows } else { columns }
     }
 
-    fn held(&self, it: &Claim) -> i32 {
+    fn held(&self, it: &Suspect) -> i32 {
         held(self.plane(it.relation.axis), it).told
     }
 
@@ -171,7 +171,7 @@ impl<'s> Table<'s> {
                     is_crossed = true;
                     let told_by_off = score::evidence(2 * off[at], 2, true);
                     // No sum of counts is off without a reason.
-                    let least = if self.planes[0].is_whole { TOLD } else { 0 };
+                    let least = if self.planes[0].is_counted { TOLD } else { 0 };
                     told += if off[at] > 0 { told_by_off.max(least) } else { own };
                     tests.push(*other);
                 }
@@ -197,7 +197,7 @@ impl<'s> Table<'s> {
 
     /// Whether a slip explains that a sum fails that words name.
     fn is_slip(&self, it: Test) -> bool {
-        let Claim { relation, is_called, .. } = &self.claims[it.claim];
+        let Suspect { relation, is_called, .. } = &self.claims[it.claim];
         *is_called && is_slip(self.plane(relation.axis), relation, it.slot)
     }
 
