@@ -3,6 +3,7 @@
 mod amounts;
 mod bound;
 mod dates;
+mod expected;
 mod numbers;
 mod sentences;
 mod speech;

@@ -15,7 +15,17 @@ pub(super) struct Name {
 impl Name {
     /// The names of all rows, or all columns, of a table.
     pub(super) fn all<'t>(names: impl Iterator<Item = &'t str>) -> Vec<Self> {
-        let mut all: Vec<Self> = names.map(|it| Self { stems: stems(it) }).collect();
+        let names: Vec<&str> = names.collect();
+        // What stands before a comma or a bracket is the name itself, unless several share it.
+        let head = |it: &str| {
+            it.split([',', '(', '（', '、', ':', '：']).next().unwrap_or_default().trim().to_owned()
+        };
+        let is_own = |it: &str| names.iter().filter(|x| head(x) == it).count() == 1;
+        let short = |it: &&str| Some(head(it)).filter(|it| is_own(it) && !stems(it).is_empty());
+        let mut all: Vec<Self> = names
+            .iter()
+            .map(|it| Self { stems: stems(short(it).as_deref().unwrap_or(it)) })
+            .collect();
         let own = |name: &Self| -> Vec<String> {
             let is_own = |it: &&String| {
                 all.iter().filter(|name| name.stems.iter().any(|x| x == *it)).count() == 1
@@ -36,6 +46,16 @@ impl Name {
             return None;
         }
         ends.collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// Whether `words` contain at least half of its stems, the first or two among them: `Castle View` for `Castle View
+    /// Academy`.
+    pub(super) fn is_partly_in(&self, words: &Said) -> bool {
+        let is_in = |it: &&String| words.find(it).is_some();
+        let found = self.stems.iter().filter(is_in).count();
+        let is_first =
+            self.stems.first().is_some_and(|it| it.chars().count() > 4 && words.find(it).is_some());
+        2 * found >= self.stems.len() && (is_first || found > 1)
     }
 
     /// Whether `words` begin with its first stem and contain the others.
@@ -64,8 +84,12 @@ impl Said {
     fn find(&self, stem: &str) -> Option<usize> {
         /// Maximum number of letters of an ending after a stem.
         const MORE: usize = 5;
-        let is_bare = stem.chars().any(|it| it.is_ascii_digit()) || stem.chars().count() < 4;
-        let more = if is_bare { 0 } else { MORE };
+        let more = match stem.chars().count() {
+            _ if stem.chars().any(|it| it.is_ascii_digit()) => 0,
+            0..3 => 0,
+            3 => 1,
+            _ => MORE,
+        };
         let is_word = |at: usize| {
             let behind = &self.folded[at + stem.len()..];
             let goes_on = behind.chars().take_while(|it| it.is_alphanumeric()).count();
@@ -131,6 +155,7 @@ fn stem(word: &str) -> String {
         _ if word.chars().any(|it| it.is_ascii_digit()) => count,
         7.. => count - 2,
         5..=6 => count - 1,
+        4 if word.ends_with('s') => 3,
         _ => count,
     };
     word.chars().take(kept).collect()

@@ -4,10 +4,15 @@
 //! be another one.
 
 mod bound;
+mod columns;
 mod combined;
+mod computed;
+mod expected;
 mod mean;
 mod otherwise;
 mod percentage;
+mod sense;
+mod stale;
 mod superlative;
 
 use crate::check::sentence::Sentence;
@@ -55,6 +60,9 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
 
 /// Maximum number of letters between a label and a figure with few digits.
 const NEAR: usize = 24;
+
+/// How surely words name a row or column that is in them.
+const NAMED: usize = 2;
 
 /// The cells that a figure may state, each with its row.
 type Meant<'s, 'd> = Vec<(&'s Line<'d>, &'s Cell<'d>)>;
@@ -104,6 +112,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 *line = None;
                 is_of_row = false;
             }
+            let due = match due {
+                _ if told[index] => None,
+                Some(Ok(())) => self.of_other_year(index).map(Err).or(due),
+                Some(Err(_)) if self.explains(index) => Some(Ok(())),
+                Some(Err(_)) => due,
+                None => self.expected(index),
+            };
             match due.filter(|_| !told[index]) {
                 Some(Ok(())) => self.held(index, found),
                 Some(Err(due)) => {

@@ -1,7 +1,6 @@
 //! Knows the tables of a draft with the names of their rows and columns, and which of them a sentence names. Does
 //! not know what the sentence states about them.
 
-use crate::check::years::years;
 use std::cell::OnceCell;
 
 use super::called::{Name, Said};
@@ -20,12 +19,6 @@ pub(super) struct Grids<'d> {
 impl<'d> Grids<'d> {
     pub(super) fn of(draft: &Draft<'d>) -> Self {
         Self { tables: draft.tables().collect(), all: OnceCell::new() }
-    }
-
-    /// Whether the label of a row contains a year.
-    pub(super) fn have_years(&self) -> bool {
-        let mut lines = self.all().iter().flat_map(|it| &it.lines);
-        lines.any(|it| !years(it.label.text()).is_empty())
     }
 
     /// The tables short enough for sentences about their rows.
@@ -69,6 +62,13 @@ impl<'d> Grid<'d> {
         called(&self.rows, words).into_iter().map(|it| &self.lines[it]).collect()
     }
 
+    /// The rows named in `words`, and those of which a distinctive part is.
+    pub(super) fn rows_or_parts(&self, words: &Said) -> Vec<&Line<'d>> {
+        let full = called(&self.rows, words);
+        let is_meant = |it: &usize| full.contains(it) || self.rows[*it].is_partly_in(words);
+        (0..self.rows.len()).filter(is_meant).map(|it| &self.lines[it]).collect()
+    }
+
     /// The headings named in `words`.
     pub(super) fn columns(&self, words: &Said) -> Vec<&'d str> {
         called(&self.columns, words).into_iter().map(|it| self.headers[it]).collect()
@@ -97,4 +97,10 @@ fn called(names: &[Name], words: &Said) -> Vec<usize> {
         (0..names.len()).filter(|it| names[*it].ends_in(words).is_some()).collect();
     let is_part = |it: &usize| all.iter().any(|x| x != it && names[*it].is_within(&names[*x]));
     all.iter().filter(|it| !is_part(it)).copied().collect()
+}
+
+/// The rows without totals, unless only totals are named: `All lines` is named wherever a line is.
+pub(super) fn apart_from_totals<'g, 'd>(rows: Vec<&'g Line<'d>>) -> Vec<&'g Line<'d>> {
+    let parts: Vec<_> = rows.iter().filter(|it| !it.is_total()).copied().collect();
+    if parts.is_empty() { rows } else { parts }
 }

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let (rows, cells, grids) = (Rows::of(draft), Cells::of(draft), Grids::of(draft));
     let is_prose =
         |it: &&Block<'_>| matches!(it.role, Role::Paragraph | Role::Item | Role::Caption);
-    if cells.lines.is_empty() && !grids.have_years() {
+    if cells.lines.is_empty() && grids.all().iter().all(|it| it.lines.is_empty()) {
         return;
     }
     super::tally::check(cx, draft, &grids, found);

@@ -11,7 +11,13 @@ use crate::check::phrases::phrases;
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
 
-phrases!(TOGETHER, "together");
+// Words for rows that are not named.
+pattern!(
+    pub(super) OTHERS,
+    "(?i)\\b(?:others?|weitere\\w*|andere\\w*|autres?|otr[oa]s|altr[ei]|outr[oa]s|overige)\\b|ほか|など|其他|기타"
+);
+
+phrases!(pub(super) TOGETHER, "together");
 
 fn sorted(digits: &str) -> Vec<u8> {
     let mut digits = digits.as_bytes().to_vec();
@@ -27,10 +33,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// 「とても満足」と「満足」を合わせて323人: the sum of the named rows.
     fn of_rows(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
-        pattern!(
-            OTHERS,
-            "(?i)\\b(?:others?|weitere\\w*|andere\\w*|autres?|otr[oa]s|altr[ei]|outr[oa]s|overige)\\b|ほか|など|其他|기타"
-        );
         if !TOGETHER.is_match(&zone.to_lowercase()) || OTHERS.is_match(zone) {
             return None;
         }

@@ -7,7 +7,7 @@ use crate::check::phrases::phrases;
 use crate::check::years::period;
 use crate::vocabulary::Finder;
 
-phrases!(OTHERWISE, "otherwise", "adjusted");
+phrases!(pub(super) OTHERWISE, "otherwise", "adjusted");
 phrases!(EARLIER, "earlier");
 
 impl<'d> Drift<'_, '_, '_, 'd> {

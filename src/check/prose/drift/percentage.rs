@@ -155,7 +155,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// Whether the words around a percentage name a rate that is no column of the row: 予算現額に対して96.2％の収入率 with a
     /// column 構成比 of 69.2％.
-    fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
+    pub(super) fn is_of_other_rate(&self, index: usize, zone: &str, line: &Line<'d>) -> bool {
         let ends = ['、', '，', '。', ',', '；', '（'];
         let before = zone.rsplit(ends).next().unwrap_or_default();
         let behind = self.sentence.after(index).split(ends).next().unwrap_or_default();

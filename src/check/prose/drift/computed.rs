@@ -1,0 +1,174 @@
+//! Knows every value that a table gives for some of its rows and columns: cells, sums, differences, means,
+//! quotients, shares, changes and multiples. Does not know sentences.
+
+use rust_decimal::Decimal;
+
+use super::super::cells::{Cell, Line};
+use super::super::grid::Grid;
+
+/// How a value is computed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    Cell,
+    Sum,
+    Difference,
+    Mean,
+    /// One amount of a row by another, or of one row by that of another.
+    Quotient,
+    /// A part of a total, or of another amount, in percent.
+    Share,
+    /// A change in percent.
+    Growth,
+}
+
+impl Kind {
+    pub(super) fn is_percentage(self) -> bool {
+        matches!(self, Self::Share | Self::Growth)
+    }
+}
+
+/// A value of a table.
+pub(super) struct Value<'s, 'd> {
+    pub(super) kind: Kind,
+    pub(super) line: &'s Line<'d>,
+    /// The cells that it is computed from.
+    pub(super) from: Vec<&'s Cell<'d>>,
+    pub(super) value: Decimal,
+}
+
+/// The rows and columns of a table that values are computed from.
+pub(super) struct Selection<'s, 'd> {
+    pub(super) grid: &'s Grid<'d>,
+    pub(super) rows: Vec<&'s Line<'d>>,
+    /// The headings of columns for values within one column.
+    pub(super) columns: Vec<&'d str>,
+    /// The pairs of headings whose amounts are compared: the later or larger unit first.
+    pub(super) pairs: Vec<[&'d str; 2]>,
+}
+
+/// The amount of a row in a column.
+fn amount<'s, 'd>(line: &'s Line<'d>, header: &str) -> Option<&'s Cell<'d>> {
+    line.cells.iter().find(|it| it.header == header && it.is_amount())
+}
+
+fn plus(cells: &[&Cell<'_>]) -> Option<Decimal> {
+    cells.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value))
+}
+
+fn hundred(value: Option<Decimal>) -> Option<Decimal> {
+    value.and_then(|it| it.checked_mul(Decimal::ONE_HUNDRED))
+}
+
+impl<'s, 'd> Selection<'s, 'd> {
+    /// All values of the selection.
+    pub(super) fn values(&self) -> Vec<Value<'s, 'd>> {
+        let mut all = Vec::new();
+        for line in &self.rows {
+            self.of_row(line, &mut all);
+        }
+        for header in &self.columns {
+            self.of_column(header, &mut all);
+        }
+        all
+    }
+
+    fn of_row(&self, line: &'s Line<'d>, all: &mut Vec<Value<'s, 'd>>) {
+        let is_chosen = |it: &&Cell<'d>| self.columns.contains(&it.header);
+        let cells = line.cells.iter().filter(is_chosen);
+        all.extend(cells.map(|it| Value {
+            kind: if it.is_ratio() { Kind::Share } else { Kind::Cell },
+            line,
+            from: vec![it],
+            value: it.quantity.value,
+        }));
+        for pair in &self.pairs {
+            if let [Some(one), Some(other)] = pair.map(|it| amount(line, it)) {
+                compare(line, [one, other], all);
+            }
+        }
+        let amounts = self.columns.iter().filter_map(|it| amount(line, it));
+        let amounts: Vec<&Cell<'d>> = amounts.collect();
+        if amounts.len() > 1 && self.pairs.len() != 1 {
+            group(line, amounts, all);
+        }
+    }
+
+    fn of_column(&self, header: &'d str, all: &mut Vec<Value<'s, 'd>>) {
+        let cells: Vec<_> =
+            self.rows.iter().filter_map(|it| Some((*it, amount(it, header)?))).collect();
+        let totals = self.grid.lines.iter().filter(|it| it.is_total());
+        let total = totals.filter_map(|it| amount(it, header)).next_back();
+        let whole = match total {
+            Some(total) => vec![total],
+            None => self.grid.column(header),
+        };
+        let named: Vec<_> = cells.iter().filter(|it| !it.0.is_total()).copied().collect();
+        for (line, cell) in &named {
+            all.extend(part(line, vec![cell], &whole));
+        }
+        if named.len() > 1 {
+            let (line, parts) = (named[0].0, named.iter().map(|it| it.1).collect::<Vec<_>>());
+            all.extend(part(line, parts.clone(), &whole));
+            group(line, parts, all);
+        }
+        if let [(line, one), (_, other)] = named[..] {
+            compare(line, [one, other], all);
+            compare(line, [other, one], all);
+        }
+        if let (Some(total), Some((line, _))) = (total, named.first()) {
+            let parts: Vec<&Cell<'d>> = named.iter().map(|it| it.1).collect();
+            let rest = plus(&parts).and_then(|it| total.quantity.value.checked_sub(it));
+            let from = std::iter::once(total).chain(parts).collect();
+            all.extend(rest.map(|value| Value { kind: Kind::Sum, line, from, value }));
+        }
+        let parts: Vec<&'s Cell<'d>> = self.grid.column(header);
+        if let (true, Some(line)) = (named.is_empty() && parts.len() > 1, self.grid.parts().next())
+        {
+            group(line, parts, all);
+        }
+    }
+}
+
+/// The difference, the change and the quotients of two amounts.
+fn compare<'s, 'd>(
+    line: &'s Line<'d>,
+    [one, other]: [&'s Cell<'d>; 2],
+    all: &mut Vec<Value<'s, 'd>>,
+) {
+    let [a, b] = [one, other].map(|it| it.quantity.value);
+    let difference = a.checked_sub(b);
+    let quotient = a.checked_div(b);
+    let change = hundred(difference.and_then(|it| it.checked_div(b)));
+    let is_like = one.quantity.unit.compatible(&other.quantity.unit)
+        || one.quantity.unit.is_none()
+        || other.quantity.unit.is_none();
+    let mut give = |kind, value: Option<Decimal>| {
+        let from = vec![one, other];
+        all.extend(value.map(|value| Value { kind, line, from, value: value.abs() }));
+    };
+    give(Kind::Quotient, quotient);
+    if is_like {
+        give(Kind::Difference, difference);
+        give(Kind::Share, hundred(quotient));
+        give(Kind::Growth, change);
+    }
+}
+
+/// The sum and the mean of amounts.
+fn group<'s, 'd>(line: &'s Line<'d>, from: Vec<&'s Cell<'d>>, all: &mut Vec<Value<'s, 'd>>) {
+    let Some(sum) = plus(&from) else { return };
+    let mean = sum.checked_div(Decimal::from(from.len()));
+    all.extend(mean.map(|value| Value { kind: Kind::Mean, line, from: from.clone(), value }));
+    all.push(Value { kind: Kind::Sum, line, from, value: sum });
+}
+
+/// The share of some parts in a total, or in the sum of a column.
+fn part<'s, 'd>(
+    line: &'s Line<'d>,
+    mut from: Vec<&'s Cell<'d>>,
+    whole: &[&'s Cell<'d>],
+) -> Option<Value<'s, 'd>> {
+    let value = hundred(plus(&from)?.checked_div(plus(whole)?))?;
+    from.extend_from_slice(whole);
+    Some(Value { kind: Kind::Share, line, from, value })
+}

@@ -1,0 +1,81 @@
+//! What follows from the rows, columns and years that a sentence names is computed, in any language: differences, changes,
+//! sums, means, shares, quotients and multiples; and a figure is not that of another year than the sentence names.
+
+use super::{found, silent};
+
+const FERRY: &str = "# Ferries\n\n| Line | 2022 | 2023 | 2024 |\n|---|---:|---:|---:|\n| Harbour line | 41,380 | 43,915 | 47,260 |\n| Island line | 18,725 | 17,940 | 16,385 |\n| Night line | 6,240 | 7,105 | 8,930 |\n| All lines | 66,345 | 68,960 | 72,575 |\n\n";
+const HALLS: &str = "# Halls\n\n| Hall | Visitors | Concerts | Staff |\n|---|---:|---:|---:|\n| Opal Hall | 38,412 | 97 | 34 |\n| Brook Hall | 21,906 | 66 | 21 |\n| Quay Hall | 9,577 | 41 | 12 |\n\n";
+const HAFEN: &str = "# Häfen\n\n| Hafen | 2023 | 2024 |\n|---|---:|---:|\n| Altwerft | 3.412,5 | 3.986,0 |\n| Sandtor | 1.207,4 | 1.118,9 |\n| Gesamt | 4.619,9 | 5.104,9 |\n\n";
+const BUDGET: &str = "# 予算（単位：千円）\n\n| 区分 | 令和5年度 | 令和6年度 |\n|---|---:|---:|\n| 道路費 | 31,460 | 36,915 |\n| 公園費 | 12,385 | 11,740 |\n| 河川費 | 8,230 | 9,605 |\n| 合計 | 52,075 | 58,260 |\n\n";
+const MARCHE: &str = "# Marchés\n\n| Marché | 2023 | 2024 |\n|---|---:|---:|\n| Centre | 1 482 | 1 635 |\n| Gare | 915 | 868 |\n| Total | 2 397 | 2 503 |\n\n";
+
+/// Tables, a true sentence about them, a figure of it, what that is replaced with, and what it should be.
+const SENTENCES: [(&str, &str, &str, &str, &str); 22] = [
+    (
+        FERRY,
+        "The Island line carried 1,555 passengers fewer than the year before.",
+        "1,555",
+        "1,655",
+        "1,555",
+    ),
+    (FERRY, "The Night line grew by 43.1% in two years.", "43.1", "43.7", "43.1"),
+    (FERRY, "In 2024 the Harbour line carried 65.1% of all passengers.", "65.1", "61.5", "65.1"),
+    (
+        FERRY,
+        "Harbour line and Island line together carried 63,645 people in 2024.",
+        "63,645",
+        "63,465",
+        "63,645",
+    ),
+    (FERRY, "The Harbour line averaged 44,185 passengers a year.", "44,185", "44,815", "44,185"),
+    (FERRY, "In 2023 the Island line carried 17,940 people.", "17,940", "16,385", "17,940"),
+    (FERRY, "The Harbour line carries 5.3 times as many as the Night line.", "5.3", "5.8", "5.3"),
+    (HALLS, "Opal Hall had 396.0 visitors per concert.", "396.0", "369.0", "396.0"),
+    (HALLS, "The average number of visitors is 23,298.3.", "23,298.3", "23,289.3", "23,298.3"),
+    (HALLS, "Opal Hall drew 16,506 visitors more than Brook Hall.", "16,506", "16,560", "16,506"),
+    (HAFEN, "Altwerft legte gegenüber dem Vorjahr um 573,5 zu.", "573,5", "575,5", "573.5"),
+    (HAFEN, "Der Anteil von Sandtor lag 2024 bei 21,9 %.", "21,9", "29,1", "21.9"),
+    (HAFEN, "Im Sandtor sank der Umschlag um 7,3 %.", "7,3", "7,8", "7.3"),
+    (BUDGET, "道路費は前年度に比べ5,455千円増加した。", "5,455", "5,445", "5,455"),
+    (BUDGET, "道路費と河川費を合わせると46,520千円である。", "46,520", "46,250", "46,520"),
+    (BUDGET, "道路費は歳出全体の63.4％を占める。", "63.4", "64.3", "63.4"),
+    (BUDGET, "河川費は前年度比16.7％増となった。", "16.7", "17.6", "16.7"),
+    (BUDGET, "令和5年度の公園費は12,385千円だった。", "12,385", "11,740", "12,385"),
+    (MARCHE, "Le marché du Centre représente 65,3 % des ventes de 2024.", "65,3", "63,5", "65.3"),
+    (MARCHE, "Les ventes du Centre ont augmenté de 153 par rapport à 2023.", "153", "158", "153"),
+    (MARCHE, "Centre et Gare totalisent ensemble 2 503 ventes en 2024.", "2 503", "2 530", "2 503"),
+    (MARCHE, "La Gare a reculé de 5,1 % en 2024.", "5,1", "5,7", "5.1"),
+];
+
+#[test]
+fn what_follows_from_the_names_in_a_sentence_is_computed_in_any_language() {
+    for (tables, sentence, stated, other, due) in SENTENCES {
+        silent("prose.yaml", &[&format!("{tables}{sentence}\n")]);
+        let wrong = format!("{tables}{}\n", sentence.replace(stated, other));
+        found("prose.yaml", &[(&wrong, "warning[prose/", due)]);
+    }
+}
+
+#[test]
+fn what_is_of_other_years_places_or_plans_is_not_computed() {
+    let texts = [
+        (FERRY, "The Island line carried 1,665 passengers fewer than a competitor."),
+        (FERRY, "The Night line should grow by 43.7% until 2026."),
+        (FERRY, "About 61% of the passengers of the Harbour line are commuters."),
+        (FERRY, "The Harbour line gained 3.4 percentage points."),
+        (FERRY, "From 2022 to 2024 the Island line fell from 18,725 to 16,385 passengers."),
+        (FERRY, "In 2023 the Island line carried 17,940 people, and 16,385 in 2024."),
+        (FERRY, "The budget for the Night line is 8,390 euros in 2019."),
+        (
+            HALLS,
+            "Opal Hall had 38,412 visitors, 396 per concert and 1,129.8 for each of its 34 staff.",
+        ),
+        (HAFEN, "Altwerft kam 2019 auf 3.964,0."),
+        (BUDGET, "道路費のうち国庫補助分は5,544千円である。"),
+        (BUDGET, "公園費は令和7年度に11,470千円を見込む。"),
+        (MARCHE, "En 2019, la Gare vendait 886 lots."),
+    ];
+    let texts: Vec<String> = texts.iter().map(|it| format!("{}{}\n", it.0, it.1)).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    silent("prose.yaml", &texts);
+}
