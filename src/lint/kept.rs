@@ -13,7 +13,7 @@ use crate::check::{Compiled, Corpus, Findings};
 use crate::document::Document;
 
 /// Results of earlier runs of the same rules over the same documents, some of which were replaced.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Kept {
     /// Findings of each rule, by its index.
     runs: Vec<Option<Findings>>,
@@ -24,6 +24,7 @@ pub struct Kept {
 }
 
 /// The figures counted in documents.
+#[derive(Clone)]
 struct Counted {
     documents: Vec<Arc<Document>>,
     claims: Claims,

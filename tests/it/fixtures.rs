@@ -4,12 +4,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use kenzan::check::{Compiled, Corpus};
 use kenzan::diagnostic::{Diagnostic, Lang, Severity};
 use kenzan::document::{Document, Format, Limits, Node, read};
-use kenzan::lint::{LintResult, lint};
+use kenzan::lint::{Cancel, Kept, LintResult, lint_kept};
 use kenzan::report::{self, Options, Report, Summary};
 use kenzan::rule::packs::{PREFIX, PackFile, pack};
 use kenzan::source::{Source, Sources};
@@ -58,6 +58,8 @@ pub(crate) struct Base {
     sources: Sources,
     rules: Vec<Compiled>,
     documents: Vec<Member>,
+    /// The findings of all rules in the true document, kept by the first check.
+    kept: OnceLock<Kept>,
 }
 
 struct Member {
@@ -85,7 +87,7 @@ impl Base {
         }
         let documents = members(&home, config, &mut sources, &mut found);
         assert!(found.is_empty(), "{found:#?}");
-        Self { sources, rules, documents }
+        Self { sources, rules, documents, kept: OnceLock::new() }
     }
 
     /// Removes the documents of `sets`, and the rules about them.
@@ -115,8 +117,18 @@ impl Base {
         &self.sources.get(self.tree(file).source).text
     }
 
-    /// The findings in the document after replacing the text of one file.
+    /// The findings in the document after replacing the text of one file. Only rules that read it run again, as in a
+    /// session.
     pub(crate) fn check_with(&self, change: Option<(&str, String)>) -> (Corpus, LintResult) {
+        let mut kept = self.kept.get_or_init(|| self.run(None, Kept::default()).2).clone();
+        let changed =
+            self.documents.iter().filter(|it| change.as_ref().is_some_and(|c| c.0 == it.name));
+        kept.forget(&self.rules, &changed.flat_map(|it| &it.sets).map(String::as_str).collect());
+        let (corpus, verdict, _) = self.run(change, kept);
+        (corpus, verdict)
+    }
+
+    fn run(&self, change: Option<(&str, String)>, mut kept: Kept) -> (Corpus, LintResult, Kept) {
         let mut corpus = Corpus { sources: self.sources.clone(), ..Corpus::default() };
         let mut found = Vec::new();
         for member in &self.documents {
@@ -130,8 +142,9 @@ impl Base {
                 None => corpus.add(member.tree.clone(), &sets),
             }
         }
-        let verdict = lint(&corpus, &self.rules, found);
-        (corpus, verdict)
+        let verdict =
+            lint_kept(&corpus, &self.rules, found, Some(&mut kept), &Cancel::new()).unwrap();
+        (corpus, verdict, kept)
     }
 }
 
