@@ -115,8 +115,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let due = match due {
                 _ if told[index] => None,
                 Some(Ok(())) => self.of_other_year(index).map(Err).or(due),
-                Some(Err(_)) if self.explains(index) => Some(Ok(())),
-                Some(Err(_)) => due,
+                Some(Err(_)) => {
+                    let other = self.expected(index);
+                    other.or_else(|| if self.explains(index) { Some(Ok(())) } else { due })
+                }
                 None => self.expected(index),
             };
             match due.filter(|_| !told[index]) {

@@ -31,6 +31,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if digits_of(figure) < 2 || !figure.is_definite() || self.is_of_points(index) {
             return None;
         }
+        // A group of digits of a longer figure: `2 503`.
+        let before = &self.sentence.text[..self.sentence.range(index).start];
+        if before.trim_end_matches(char::is_whitespace).ends_with(|it: char| it.is_ascii_digit()) {
+            return None;
+        }
         let sense = self.sense(index);
         if self.is_elsewhere(index, &sense) {
             return None;
@@ -46,7 +51,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if self.is_explained(figure, &sense) {
             return Some(Ok(()));
         }
-        Some(Err(Due { line: it.line, value: value.to_string(), from: it.from }))
+        let value = match it.kind.is_percentage() {
+            true => format!("{}%", value.value),
+            false => value.to_string(),
+        };
+        Some(Err(Due { line: it.line, value, from: it.from }))
     }
 
     /// Whether the sentence seems to speak of something else: of other years than the table, of a forecast, of another
