@@ -51,6 +51,9 @@ impl Name {
     /// Whether `words` contain at least half of its stems, the first or two among them: `Castle View` for `Castle View
     /// Academy`.
     pub(super) fn is_partly_in(&self, words: &Said) -> bool {
+        if self.stems.len() < 2 {
+            return false;
+        }
         let is_in = |it: &&String| words.find(it).is_some();
         let found = self.stems.iter().filter(is_in).count();
         let is_first =
