@@ -25,6 +25,11 @@ pub(super) fn bare_digits(figure: &Quantity) -> u128 {
     digits
 }
 
+/// The number of printed digits, without leading zeros.
+pub(super) fn length(figure: &Quantity) -> usize {
+    figure.value.mantissa().abs().to_string().len()
+}
+
 /// Whether `own` is one slip away from `due`: one other digit, two neighbours swapped, one digit lost or doubled, or ten
 /// times as much in the same unit.
 ///

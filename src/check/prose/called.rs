@@ -1,6 +1,7 @@
 //! Knows whether a sentence names a row or column of a table, also in an inflected, shortened or longer form:
 //! 有効投票数 for 有効投票計, `the southern branches` for `South region`. Does not know figures.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::table::Words;
@@ -16,21 +17,18 @@ impl Name {
     /// The names of all rows, or all columns, of a table.
     pub(super) fn all<'t>(names: impl Iterator<Item = &'t str>) -> Vec<Self> {
         let names: Vec<&str> = names.collect();
-        // What stands before a comma or a bracket is the name itself, unless several share it.
-        let head = |it: &str| {
-            it.split([',', '(', '（', '、', ':', '：']).next().unwrap_or_default().trim().to_owned()
-        };
-        let is_own = |it: &str| names.iter().filter(|x| head(x) == it).count() == 1;
-        let short = |it: &&str| Some(head(it)).filter(|it| is_own(it) && !stems(it).is_empty());
-        let mut all: Vec<Self> = names
-            .iter()
-            .map(|it| Self { stems: stems(short(it).as_deref().unwrap_or(it)) })
-            .collect();
+        let mut heads: FxHashMap<&str, usize> = FxHashMap::default();
+        names.iter().for_each(|it| *heads.entry(head(it)).or_default() += 1);
+        let short = |it: &str| Some(head(it)).filter(|it| heads[it] == 1).map(stems);
+        let stems = |it: &&str| short(it).filter(|it| !it.is_empty()).unwrap_or_else(|| stems(it));
+        let mut all: Vec<Self> = names.iter().map(|it| Self { stems: stems(it) }).collect();
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        for name in &all {
+            let own: FxHashSet<&String> = name.stems.iter().collect();
+            own.into_iter().for_each(|it| *counts.entry(it.clone()).or_default() += 1);
+        }
         let own = |name: &Self| -> Vec<String> {
-            let is_own = |it: &&String| {
-                all.iter().filter(|name| name.stems.iter().any(|x| x == *it)).count() == 1
-            };
-            name.stems.iter().filter(is_own).cloned().collect()
+            name.stems.iter().filter(|it| counts[*it] == 1).cloned().collect()
         };
         let distinct: Vec<Vec<String>> = all.iter().map(own).collect();
         for (name, own) in all.iter_mut().zip(distinct).filter(|it| !it.1.is_empty()) {
@@ -108,6 +106,11 @@ impl Said {
         let found = places.filter(|at| if is_wide(stem) { is_whole(*at) } else { is_word(*at) });
         found.last().map(|at| at + stem.len())
     }
+}
+
+/// What stands before a comma or a bracket: the name itself, unless several share it.
+fn head(name: &str) -> &str {
+    name.split([',', '(', '（', '、', ':', '：']).next().unwrap_or_default().trim()
 }
 
 fn folded(text: &str) -> String {

@@ -62,7 +62,12 @@ pub(super) struct Line<'d> {
     is_sum: bool,
 }
 
-impl Line<'_> {
+impl<'d> Line<'d> {
+    /// Its amount in the column with this heading.
+    pub(super) fn amount(&self, header: &str) -> Option<&Cell<'d>> {
+        self.cells.iter().find(|it| it.header == header && it.is_amount())
+    }
+
     /// The number of letters in `words` after its label.
     pub(super) fn letters_behind(&self, words: &str) -> usize {
         let words = folded(words);

@@ -16,9 +16,7 @@ mod stale;
 mod superlative;
 
 use crate::check::sentence::Sentence;
-use crate::check::slip::digits;
-use crate::check::years::years;
-use crate::check::years::{Period, period};
+use crate::check::years::{Period, period, years};
 use rust_decimal::Decimal;
 
 use super::cells::{Cell, Cells, Line};
@@ -26,7 +24,7 @@ use super::grid::Grids;
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::{any, phrases};
-use crate::check::slip::{bare_digits, is_slip};
+use crate::check::slip::{bare_digits, digits, is_slip};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::pattern;
@@ -334,10 +332,17 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn differs(&self, index: usize, due: &Due<'s, 'd>) -> Diagnostic {
         let (label, stated) = (due.line.label.text().trim(), self.sentence.printed(index));
         let value = &due.value;
-        let message = text!(
-            "{stated} is stated for `{label}`, but the table gives {value}",
-            "「{label}」についてここでは{stated}とあるが、表では{value}"
-        );
+        let is_cell = due.from.iter().all(|it| it.node.id == due.from[0].node.id);
+        let message = match is_cell {
+            true => text!(
+                "{stated} is stated for `{label}`, but the table gives {value}",
+                "「{label}」についてここでは{stated}とあるが、表では{value}"
+            ),
+            false => text!(
+                "{stated} is stated for `{label}`, but the figures in the table give {value}",
+                "「{label}」についてここでは{stated}とあるが、表の値から計算すると{value}"
+            ),
+        };
         let finding = self.cx.finding(message);
         let mut finding = finding.at(self.block.span(self.range(index)), text!("stated", "記載"));
         for cell in &due.from {

@@ -3,10 +3,13 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::called::{Name, Said};
 use super::cells::{Cell, Line, all_lines};
 use crate::check::context::Units;
 use crate::check::draft::Draft;
+use crate::check::years::years;
 use crate::document::Node;
 use crate::table::Words;
 
@@ -42,6 +45,10 @@ pub(super) struct Grid<'d> {
     /// The headings of columns with figures.
     pub(super) headers: Vec<&'d str>,
     columns: Vec<Name>,
+    /// The headings of columns with amounts.
+    pub(super) amounts: Vec<&'d str>,
+    /// Those of them that differ in nothing but the year, in its order.
+    pub(super) dated: Vec<(i64, &'d str)>,
 }
 
 impl<'d> Grid<'d> {
@@ -54,7 +61,11 @@ impl<'d> Grid<'d> {
             }
         }
         let columns = Name::all(headers.iter().copied());
-        Self { lines, rows, headers, columns }
+        let cells = lines.iter().flat_map(|it| &it.cells).filter(|it| it.is_amount());
+        let have: FxHashSet<&str> = cells.map(|it| it.header).collect();
+        let amounts: Vec<&str> = headers.iter().filter(|it| have.contains(*it)).copied().collect();
+        let dated = dated(&amounts);
+        Self { lines, rows, headers, columns, amounts, dated }
     }
 
     /// The rows named in `words`.
@@ -97,6 +108,22 @@ fn called(names: &[Name], words: &Said) -> Vec<usize> {
         (0..names.len()).filter(|it| names[*it].ends_in(words).is_some()).collect();
     let is_part = |it: &usize| all.iter().any(|x| x != it && names[*it].is_within(&names[*x]));
     all.iter().filter(|it| !is_part(it)).copied().collect()
+}
+
+/// The columns that show the same of different years: those that differ in nothing but the year.
+fn dated<'d>(columns: &[&'d str]) -> Vec<(i64, &'d str)> {
+    let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();
+    let mut alike: FxHashMap<String, Vec<(i64, &'d str)>> = FxHashMap::default();
+    for it in columns {
+        if let Some(year) = years(it).last() {
+            alike.entry(letters(it)).or_default().push((*year, *it));
+        }
+    }
+    let most = alike.values().map(Vec::len).max().unwrap_or_default();
+    let mut like: Vec<_> =
+        alike.into_values().filter(|it| it.len() == most && most > 1).flatten().collect();
+    like.sort_unstable();
+    like
 }
 
 /// The rows without totals, unless only totals are named: `All lines` is named wherever a line is.

@@ -85,14 +85,14 @@ fn a_figure_one_slip_away_from_the_cell_of_its_label_is_found_in_any_language() 
                     "Für Personal sind 1.284.500 Euro vorgesehen, 44.900 Euro oder 3,6 % mehr als 2025.",
                 ),
                 head,
-                "gives 44,700",
+                "figures in the table give 44,700",
             ),
             (
                 &german(
                     "Für Personal sind 1.284.500 Euro vorgesehen, 44.700 Euro oder 3,9 % mehr als 2025.",
                 ),
                 head,
-                "gives 3.6%",
+                "figures in the table give 3.6%",
             ),
             (
                 &french("Les charges de personnel atteignent 2\u{202f}836\u{202f}400 €."),

@@ -63,6 +63,7 @@ fn what_is_of_other_years_places_or_plans_is_not_computed() {
         (FERRY, "From 2022 to 2024 the Island line fell from 18,725 to 16,385 passengers."),
         (FERRY, "In 2023 the Island line carried 17,940 people, and 16,385 in 2024."),
         (FERRY, "The budget for the Night line is 8,390 euros in 2019."),
+        (HALLS, "Opal Hall had up to 369.0 visitors per concert."),
         (
             HALLS,
             "Opal Hall had 38,412 visitors, 396 per concert and 1,129.8 for each of its 34 staff.",

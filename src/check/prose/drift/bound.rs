@@ -3,8 +3,7 @@
 //! two tables or the first two places, an average. Does not know grammar: a figure that follows from the table in
 //! another way counts as right.
 
-use crate::check::slip::digits;
-use crate::check::slip::is_slip;
+use crate::check::slip::{digits, is_slip, length};
 use crate::check::years::years;
 use rust_decimal::Decimal;
 
@@ -50,7 +49,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of a figure; `Ok` if the tables give the figure itself; `None` if unknown.
     pub(super) fn bound(&self, index: usize) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
-        let length = figure.value.mantissa().abs().to_string().len();
+        let length = length(figure);
         if length < 2 {
             return None;
         }
@@ -300,9 +299,7 @@ fn differences<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<
     }
     let [one, other] = grid.rows(&around.whole)[..] else { return };
     for header in columns {
-        let of =
-            |line: &'s Line<'d>| line.cells.iter().find(|it| it.header == header && it.is_amount());
-        if let (Some(a), Some(b)) = (of(one), of(other)) {
+        if let (Some(a), Some(b)) = (one.amount(header), other.amount(header)) {
             all.extend(difference(grid, one, [a, b], 1 + usize::from(is_called)));
         }
     }

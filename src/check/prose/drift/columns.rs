@@ -1,40 +1,15 @@
 //! Knows which columns of a table a sentence means that names some of them, or only periods, and which of them it
 //! compares. Does not know rows.
 
-use super::super::cells::Cell;
-use super::super::grid::Grid;
 use super::NAMED;
 use super::computed::Kind;
 use super::sense::Sense;
-use crate::check::years::years;
 
 /// The columns that a sentence means, those that it compares, and how surely.
 pub(super) struct Columns<'d> {
     pub(super) all: Vec<&'d str>,
     pub(super) pairs: Vec<[&'d str; 2]>,
     pub(super) sure: usize,
-}
-
-/// The columns with amounts.
-pub(super) fn amounts<'d>(grid: &Grid<'d>) -> Vec<&'d str> {
-    let is_amount = |header: &&&'d str| {
-        let mut cells = grid.lines.iter().flat_map(|it| &it.cells);
-        cells.any(|it: &Cell<'d>| it.header == **header && it.is_amount())
-    };
-    grid.headers.iter().filter(is_amount).copied().collect()
-}
-
-/// The columns that show the same of different years: those that differ in nothing but the year.
-pub(super) fn dated<'d>(columns: &[&'d str]) -> Vec<(i64, &'d str)> {
-    let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();
-    let of = columns.iter().filter_map(|it| Some((*years(it).last()?, *it)));
-    let all: Vec<(i64, &'d str)> = of.collect();
-    let count = |it: &str| all.iter().filter(|x| letters(x.1) == letters(it)).count();
-    let most = all.iter().map(|it| count(it.1)).max().unwrap_or_default();
-    let mut like: Vec<_> =
-        all.iter().filter(|it| count(it.1) == most && most > 1).copied().collect();
-    like.sort_unstable();
-    like
 }
 
 pub(super) fn pairs<'d>(columns: &[&'d str]) -> Vec<[&'d str; 2]> {
@@ -66,13 +41,13 @@ pub(super) fn compared<'d>(
 /// The columns of a sentence that names none: the latest, compared with the one before, or with all if it speaks
 /// of several years.
 pub(super) fn by_default<'d>(
-    columns: Vec<&'d str>,
+    columns: &[&'d str],
     dated: &[(i64, &'d str)],
     sense: &Sense,
 ) -> Columns<'d> {
     let of = |all, pairs, sure| Columns { all, pairs, sure };
     let is_mean = sense.kinds.contains(&Kind::Mean);
-    match (dated, &columns[..]) {
+    match (dated, columns) {
         ([_, .., _], _) if is_mean => of(dated.iter().map(|it| it.1).collect(), Vec::new(), 1),
         ([.., before, _], _) if sense.is_previous && sense.kinds == [Kind::Cell] => {
             of(vec![before.1], Vec::new(), 1)
@@ -82,14 +57,8 @@ pub(super) fn by_default<'d>(
             of(vec![last.1], before.map(|it| [last.1, it.1]).collect(), 1)
         }
         (_, [one]) => of(vec![*one], Vec::new(), 1),
-        (_, [one, other]) => {
-            let pairs = vec![[*one, *other], [*other, *one]];
-            of(columns, pairs, 1)
-        }
-        _ => {
-            let pairs = pairs(&columns);
-            of(columns, pairs, 0)
-        }
+        (_, [one, other]) => of(columns.to_vec(), vec![[*one, *other], [*other, *one]], 1),
+        _ => of(columns.to_vec(), pairs(columns), 0),
     }
 }
 

@@ -46,11 +46,6 @@ pub(super) struct Selection<'s, 'd> {
     pub(super) pairs: Vec<[&'d str; 2]>,
 }
 
-/// The amount of a row in a column.
-fn amount<'s, 'd>(line: &'s Line<'d>, header: &str) -> Option<&'s Cell<'d>> {
-    line.cells.iter().find(|it| it.header == header && it.is_amount())
-}
-
 fn plus(cells: &[&Cell<'_>]) -> Option<Decimal> {
     cells.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value))
 }
@@ -82,11 +77,11 @@ impl<'s, 'd> Selection<'s, 'd> {
             value: it.quantity.value,
         }));
         for pair in &self.pairs {
-            if let [Some(one), Some(other)] = pair.map(|it| amount(line, it)) {
+            if let [Some(one), Some(other)] = pair.map(|it| line.amount(it)) {
                 compare(line, [one, other], all);
             }
         }
-        let amounts = self.columns.iter().filter_map(|it| amount(line, it));
+        let amounts = self.columns.iter().filter_map(|it| line.amount(it));
         let amounts: Vec<&Cell<'d>> = amounts.collect();
         if amounts.len() > 1 && self.pairs.len() != 1 {
             group(line, amounts, all);
@@ -95,9 +90,9 @@ impl<'s, 'd> Selection<'s, 'd> {
 
     fn of_column(&self, header: &'d str, all: &mut Vec<Value<'s, 'd>>) {
         let cells: Vec<_> =
-            self.rows.iter().filter_map(|it| Some((*it, amount(it, header)?))).collect();
+            self.rows.iter().filter_map(|it| Some((*it, it.amount(header)?))).collect();
         let totals = self.grid.lines.iter().filter(|it| it.is_total());
-        let total = totals.filter_map(|it| amount(it, header)).next_back();
+        let total = totals.filter_map(|it| it.amount(header)).next_back();
         let whole = match total {
             Some(total) => vec![total],
             None => self.grid.column(header),

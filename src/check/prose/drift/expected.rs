@@ -6,12 +6,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::super::cells::Line;
 use super::super::grid::{Grid, apart_from_totals};
-use super::columns::{Columns, amounts, by_default, compared, dated, of_several, pairs};
+use super::columns::{Columns, by_default, compared, of_several, pairs};
 use super::combined::OTHERS;
 use super::computed::{Kind, Selection, Value};
 use super::otherwise::OTHERWISE;
 use super::sense::{EACH, SPAN, Sense};
-use super::{Drift, Due, NAMED, digits, is_slip};
+use super::{Drift, Due, NAMED, Verdict};
+use crate::check::slip::{digits, is_slip, length};
 use crate::check::years::years;
 use crate::pattern::pattern;
 use crate::quantity::Quantity;
@@ -26,9 +27,9 @@ struct Meant<'s, 'd> {
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of a figure; `Ok` if a table explains the figure itself; `None` if unknown.
-    pub(super) fn expected(&self, index: usize) -> Option<Result<(), Due<'s, 'd>>> {
+    pub(super) fn expected(&self, index: usize) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
-        if digits_of(figure) < 2 || !figure.is_definite() || self.is_of_points(index) {
+        if length(figure) < 2 || !figure.is_definite() || self.is_of_points(index) {
             return None;
         }
         // A group of digits of a longer figure: `2 503`.
@@ -65,21 +66,26 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_open = it.kind == Kind::Sum && OTHERS.is_match(zone);
         let is_rate = it.kind.is_percentage() && self.is_of_other_rate(index, zone, it.line);
         let is_ahead = it.kind == Kind::Growth && self.is_before_forecast(it.line);
-        let grids = self.grids.all().iter();
-        let names = grids.flat_map(|it| &it.lines).flat_map(|it| {
+        let is_of_time = sense.years.is_empty() || self.has_years(&sense.years);
+        is_open || is_rate || is_ahead || !is_of_time || self.is_beside_unknown(index)
+    }
+
+    /// Whether the tables have all of these years in their headings, labels or captions.
+    fn has_years(&self, said: &[i64]) -> bool {
+        let lines = self.grids.all().iter().flat_map(|it| &it.lines);
+        let names = lines.flat_map(|it| {
             std::iter::once(it.label.text()).chain(it.cells.iter().map(|it| it.header))
         });
         let mut known: Vec<i64> = names.flat_map(years).collect();
         known.extend(&self.cells.years);
-        let is_of_time = sense.years.iter().all(|it| known.contains(it));
-        is_open || is_rate || is_ahead || !is_of_time || self.is_beside_unknown(index)
+        said.iter().all(|it| known.contains(it))
     }
 
     /// Whether the sentence has another long figure that the tables do not give.
     fn is_beside_unknown(&self, index: usize) -> bool {
         let figures = self.sentence.figures.iter().enumerate();
         let mut others = figures.filter(|(at, it)| {
-            *at != index && !self.is_year(*at) && digits_of(it) > 2 && it.unit.base() != "%"
+            *at != index && !self.is_year(*at) && length(it) > 2 && it.unit.base() != "%"
         });
         others.any(|(at, figure)| {
             let states =
@@ -96,7 +102,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The values that the words mean, and how surely.
     fn candidates(&self, sense: &Sense) -> Vec<(usize, Value<'s, 'd>)> {
         let mut due = Vec::new();
-        for grid in self.grids.all() {
+        for grid in self.grids.all().iter().filter(|it| is_narrow(it)) {
             let Some(meant) = meant_in(grid, sense) else { continue };
             let is_open = meant.selection.rows.is_empty() && sense.is_total;
             let is_meant = |it: &Value<'_, '_>| {
@@ -122,10 +128,16 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let slip = |(fit, it): (usize, Value<'s, 'd>)| Some((fit, slip(figure, &it)?, it));
         let all: Vec<_> = due.into_iter().filter_map(slip).collect();
         let best = all.iter().map(|it| it.0).max()?;
-        let mut all = all.into_iter().filter(|it| it.0 == best);
-        let (_, value, it) = all.next()?;
-        let is_one = all.all(|other| other.1.value == value.value);
-        (is_one && best >= least(figure, it.kind)?).then_some((it, value))
+        let (_, due, it) = all.iter().find(|it| it.0 == best)?;
+        let mut others = all.iter().filter(|it| it.0 == best);
+        let is_one = others.all(|other| other.1.value == due.value);
+        if !is_one || best < least(figure, it.kind)? {
+            return None;
+        }
+        // A cell shows the value better than those that it is computed from.
+        let value = due.value;
+        let same = all.into_iter().filter(|it| it.1.value == value);
+        same.min_by_key(|it| it.2.from.len()).map(|(_, due, it)| (it, due))
     }
 
     /// Whether the figure is in points of percentages.
@@ -146,14 +158,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Whether some value of the named rows, or of all rows if none is named, gives the figure.
     fn is_explained(&self, figure: &Quantity, sense: &Sense) -> bool {
         let is_percentage = figure.unit.base() == "%";
-        let is_long = digits_of(figure) > 3;
+        let is_long = length(figure) > 3;
         let is_named = |it: &&Grid<'d>| {
             !it.rows_or_parts(&sense.whole).is_empty() || !it.columns(&sense.whole).is_empty()
         };
-        let all = self.grids.all();
-        let mut grids: Vec<&Grid<'d>> = all.iter().filter(is_named).collect();
+        let all = self.grids.all().iter().filter(|it| is_narrow(it));
+        let mut grids: Vec<&Grid<'d>> = all.clone().filter(is_named).collect();
         if grids.is_empty() {
-            grids = all.iter().collect();
+            grids = all.collect();
         }
         grids.into_iter().any(|grid| {
             let is_like = |it: &Value<'_, '_>| {
@@ -166,6 +178,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             everything(grid, sense).values().iter().any(|it| is_like(it) && gives(figure, it))
         })
     }
+}
+
+/// Whether a table has few enough columns for all pairs of them.
+fn is_narrow(grid: &Grid<'_>) -> bool {
+    const MOST: usize = 30;
+    grid.amounts.len() <= MOST
 }
 
 /// A value in the unit and with the places of a figure: rounded and truncated; `None` if their units do not convert.
@@ -197,7 +215,7 @@ fn everything<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Selection<'s, 'd> {
         true => grid.lines.iter().collect(),
         false => named.into_iter().chain(totals).collect(),
     };
-    let pairs = pairs(&amounts(grid));
+    let pairs = pairs(&grid.amounts);
     Selection { grid, rows, columns: grid.headers.clone(), pairs }
 }
 
@@ -207,11 +225,9 @@ fn meant_in<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Option<Meant<'s, 'd>> 
     if rows.is_empty() {
         (rows, fit) = (apart_from_totals(grid.rows_or_parts(&sense.whole)), 1);
     }
-    let columns = amounts(grid);
     let mut named: Vec<&'d str> = grid.columns(&sense.near);
-    named.retain(|it| columns.contains(it));
-    let dated = dated(&columns);
-    let of_years = dated.iter().filter(|it| sense.years.contains(&it.0)).map(|it| it.1);
+    named.retain(|it| grid.amounts.contains(it));
+    let of_years = grid.dated.iter().filter(|it| sense.years.contains(&it.0)).map(|it| it.1);
     for it in of_years.collect::<Vec<_>>() {
         if !named.contains(&it) {
             named.push(it);
@@ -228,10 +244,10 @@ fn meant_in<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Option<Meant<'s, 'd>> 
     let is_compared =
         sense.kinds.iter().any(|it| !matches!(it, Kind::Cell | Kind::Sum | Kind::Mean));
     let columns = match &named[..] {
-        [one] if is_compared && rows.len() == 1 => compared(&columns, &dated, one),
+        [one] if is_compared && rows.len() == 1 => compared(&grid.amounts, &grid.dated, one),
         [one] => Columns { all: vec![*one], pairs: Vec::new(), sure: NAMED },
-        [] => by_default(columns, &dated, sense),
-        some => of_several(some, &dated),
+        [] => by_default(&grid.amounts, &grid.dated, sense),
+        some => of_several(some, &grid.dated),
     };
     let Columns { all, pairs, sure } = columns;
     Some(Meant { selection: Selection { grid, rows, columns: all, pairs }, fit: fit + sure })
@@ -257,15 +273,11 @@ fn gives(figure: &Quantity, it: &Value<'_, '_>) -> bool {
 /// `None` if none is sure enough.
 fn least(figure: &Quantity, kind: Kind) -> Option<usize> {
     let is_whole = figure.value.scale() == 0 && !kind.is_percentage();
-    match digits_of(figure) {
+    match length(figure) {
         2 if kind == Kind::Cell => None,
         2 if is_whole => Some(5),
         2 => Some(4),
         _ if kind == Kind::Cell => Some(4),
         _ => Some(3),
     }
-}
-
-fn digits_of(figure: &Quantity) -> usize {
-    figure.value.mantissa().abs().to_string().len()
 }

@@ -3,8 +3,7 @@
 
 use super::super::cells::{Cell, quotient};
 use super::{Drift, Due, Verdict};
-use crate::check::slip::digits;
-use crate::check::slip::is_slip;
+use crate::check::slip::{digits, is_slip};
 use crate::quantity::Quantity;
 use crate::table::Words;
 

@@ -34,6 +34,13 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         (near, goes_on && near.len() == behind.len())
     }
 
+    /// The words of `zone` that are about figure number `index`: those before a comma belong to the previous figure.
+    pub(super) fn own_part<'z>(&self, index: usize, zone: &'z str) -> &'z str {
+        let is_behind = (0..index).any(|it| !self.is_year(it));
+        let comma = zone.find([',', ';', '、', '，']).filter(|_| is_behind);
+        &zone[comma.unwrap_or_default()..]
+    }
+
     /// Whether figure number `index` is not the figure of the row named before it.
     pub(in super::super) fn is_of_other(&self, index: usize) -> bool {
         let zone = self.zone(index);
@@ -43,10 +50,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
     /// Whether the words around a figure show that it is not the figure of `line`. Words that occur in names of
     /// rows, columns and headings of the draft do not count.
     pub(super) fn is_otherwise(&self, index: usize, zone: &str, line: Option<&Line<'d>>) -> bool {
-        // The words before a comma belong to the previous figure.
-        let is_behind = (0..index).any(|it| !self.is_year(it));
-        let comma = zone.find([',', ';', '、', '，']).filter(|_| is_behind);
-        let near = &zone[comma.unwrap_or_default()..];
+        let near = self.own_part(index, zone);
         let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);
         let around = format!("{near} · {behind}").to_lowercase();
         let is_dated = |it: &&Cell<'d>| period(it.header).is_some();

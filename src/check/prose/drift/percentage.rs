@@ -1,8 +1,7 @@
 //! Knows percentages in sentences about a row: its share of the total, its change, or a ratio in its columns. Does
 //! not report a percentage if the words do not show which of these it is.
 
-use crate::check::slip::digits;
-use crate::check::slip::is_slip;
+use crate::check::slip::{digits, is_slip};
 use crate::check::years::years;
 use rust_decimal::Decimal;
 

@@ -2,10 +2,9 @@
 //! know tables.
 
 use super::super::called::Said;
-use super::CHANGE;
-use super::Drift;
 use super::combined::TOGETHER;
 use super::computed::Kind;
+use super::{CHANGE, Drift};
 use crate::check::phrases::phrases;
 use crate::check::years::{Period, period, years};
 use crate::table::Words;
@@ -35,11 +34,7 @@ pub(super) struct Sense {
 impl Drift<'_, '_, '_, '_> {
     /// Reads the words around a figure.
     pub(super) fn sense(&self, index: usize) -> Sense {
-        let zone = self.zone(index);
-        // What stands before a comma behind another figure belongs to that.
-        let is_behind = (0..index).any(|it| !self.sentence.is_year(it));
-        let comma = zone.find([',', ';', '、', '，']).filter(|_| is_behind).unwrap_or_default();
-        let around = self.around(index, &zone[comma..]);
+        let around = self.around(index, self.own_part(index, self.zone(index)));
         let behind: String = self.sentence.after(index).chars().take(12).collect();
         let figure = &self.sentence.figures[index];
         let is_times = TIMES.is_match(&behind.to_lowercase()) || figure.unit.name() == "倍";

@@ -3,29 +3,28 @@
 
 use super::super::cells::{Cell, Line};
 use super::super::grid::{Grid, apart_from_totals};
-use super::columns::{amounts, dated};
 use super::computed::Kind;
 use super::sense::Sense;
 use super::{Drift, Due};
+use crate::check::slip::length;
 use crate::check::years::years;
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The cell of the row and year that the words name, if the figure is that of another year.
     pub(super) fn of_other_year(&self, index: usize) -> Option<Due<'s, 'd>> {
         let figure = &self.sentence.figures[index];
-        let sense = self.sense(index);
-        let is_short = figure.value.mantissa().abs() < 100;
-        if is_short || !figure.is_definite() || sense.kinds != [Kind::Cell] {
+        let said = years(self.sentence.text);
+        if said.is_empty() || length(figure) < 3 || !figure.is_definite() {
             return None;
         }
-        if self.is_elsewhere(index, &sense) {
+        let sense = self.sense(index);
+        if sense.kinds != [Kind::Cell] || self.is_elsewhere(index, &sense) {
             return None;
         }
         let all: Vec<_> = self.grids.all().iter().filter_map(|it| named_cell(it, &sense)).collect();
         if all.iter().any(|it| self.agrees(figure, &it.cell.quantity)) {
             return None;
         }
-        let said = years(self.sentence.text);
         let states = |(year, cell): &(i64, &Cell<'d>)| {
             !said.contains(year) && self.agrees(figure, &cell.quantity)
         };
@@ -44,18 +43,13 @@ struct Dated<'s, 'd> {
 
 /// The only cell whose row and column are in the words, one of them by its year.
 fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Option<Dated<'s, 'd>> {
-    let of = |line: &'s Line<'d>, header: &str| {
-        line.cells.iter().find(|it| it.header == header && it.is_amount())
-    };
-    let columns = amounts(grid);
-    let dated = dated(&columns);
-    let rows = apart_from_totals(grid.rows(&sense.near));
     let [year] = sense.years[..] else { return None };
+    let rows = apart_from_totals(grid.rows(&sense.near));
     let [line] = rows[..] else { return None };
-    if let Some((_, header)) = dated.iter().find(|it| it.0 == year) {
-        let others = dated.iter().filter(|it| it.0 != year);
-        let others = others.filter_map(|it| Some((it.0, of(line, it.1)?))).collect();
-        return Some(Dated { line, cell: of(line, header)?, others });
+    if let Some((_, header)) = grid.dated.iter().find(|it| it.0 == year) {
+        let others = grid.dated.iter().filter(|it| it.0 != year);
+        let others = others.filter_map(|it| Some((it.0, line.amount(it.1)?))).collect();
+        return Some(Dated { line, cell: line.amount(header)?, others });
     }
     let named = grid.columns(&sense.near);
     let [header] = named[..] else { return None };
@@ -64,7 +58,7 @@ fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Option<Dated<'s, 'd>
         _ => None,
     };
     let others = grid.lines.iter().filter(|it| year_of(it).is_some_and(|it| it != year));
-    let others = others.filter_map(|it| Some((year_of(it)?, of(it, header)?))).collect();
+    let others = others.filter_map(|it| Some((year_of(it)?, it.amount(header)?))).collect();
     (year_of(line) == Some(year)).then_some(())?;
-    Some(Dated { line, cell: of(line, header)?, others })
+    Some(Dated { line, cell: line.amount(header)?, others })
 }
