@@ -203,7 +203,6 @@ impl Diagnostic {
     }
 
     /// The same diagnostic in sources with other numbers: `place` maps each span.
-    #[cfg(feature = "cli")]
     pub(crate) fn placed(mut self, place: impl Fn(Span) -> Span) -> Self {
         let of_labels = self.labels.iter_mut().map(|it| &mut it.span);
         let of_uses = self.uses.iter_mut().flat_map(|(one, other)| [one, other]);

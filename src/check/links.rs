@@ -30,12 +30,16 @@ pub(super) fn targets(document: &Document) -> impl Iterator<Item = Node<'_>> {
 fn is_target(node: Node<'_>) -> bool {
     let name = |it: Node<'_>| it.key().map(|it| it.value.to_owned());
     let list = node.parent().and_then(Node::parent);
-    name(node).as_deref() == Some("target") && list.and_then(name).as_deref() == Some("links")
+    match name(node).as_deref() {
+        Some("target") => list.and_then(name).as_deref() == Some("links"),
+        None => node.parent().and_then(name).as_deref() == Some("includes"),
+        _ => false,
+    }
 }
 
 /// Whether a program still processes the document of `text`, so that readers see other links.
 pub(super) fn is_made(text: &str) -> bool {
-    ["{{", "{%", "include::", "<include", "${"].iter().any(|it| text.contains(it))
+    ["{{", "{%", "<include", "<base ", "${"].iter().any(|it| text.contains(it))
 }
 
 /// The files that links in `document` name.
@@ -48,12 +52,15 @@ pub fn files(document: &Document) -> BTreeSet<String> {
 
 /// The file that the link to `target` names, relative to the document, and the part of it, if any.
 ///
-/// `None` for an address, a path from the root of a site, a file of a format that kenzan does not read, and for
+/// A part of a mail is called `cid:` and its id. `None` for an address, a path from the root of a site, a file of a format that kenzan does not read, and for
 /// web pages and the index of a directory, which are often generated when a site is built.
 pub(super) fn file(target: &str) -> Option<(String, Option<&str>)> {
     let (path, part) = target.split_once('#').map_or((target, None), |it| (it.0, Some(it.1)));
     let path = path.split('?').next().unwrap_or_default();
     let path = decoded(path);
+    if path.starts_with("cid:") {
+        return Some((path, None));
+    }
     let is_odd = |c: char| "{}<>$*|\\:\"".contains(c) || c.is_control();
     if path.starts_with(['/', '~', '@']) || path.contains(is_odd) || path.ends_with('/') {
         return None;

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod ages;
+mod assembled;
 mod brackets;
 mod captions;
 mod dates;
@@ -70,8 +71,8 @@ impl Kind for Words {
                 name: "relation",
                 shape: Shape::Word(Relation::WORDS),
                 required: true,
-                en: "`abbreviation`: a defined abbreviation is used; `age`: ages and numbers of years follow from the years beside them; `bracket`: brackets come in pairs; `date`: days of the week, calendars and periods agree; `link`: files that links name exist; `numbering`: no gaps and repetitions; `reference`: referenced tables, figures, notes and headings exist; `term`: a term is written in one way",
-                ja: "`abbreviation` は略称の定義と使用、`age` は年齢・年数と年の整合、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`link` はリンク先のファイルの有無、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
+                en: "`abbreviation`: a defined abbreviation is used; `age`: ages and numbers of years follow from the years beside them; `bracket`: brackets come in pairs; `date`: days of the week, calendars and periods agree; `link`: files that links name exist, and labels in other files of the document; `numbering`: no gaps and repetitions; `reference`: referenced tables, figures, notes and headings exist; `term`: a term is written in one way",
+                ja: "`abbreviation` は略称の定義と使用、`age` は年齢・年数と年の整合、`bracket` は括弧の対応、`date` は曜日・元号と西暦・期間の整合、`link` はリンク先のファイルと、文書のほかのファイルにあるラベルの有無、`numbering` は番号の抜けと重複、`reference` は参照先の有無、`term` は表記の揺れ",
             }]
         }
     }

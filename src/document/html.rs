@@ -301,7 +301,8 @@ impl Page<'_> {
             Some(Found::Table(table)) => {
                 self.passed = table.span.end;
                 let inside = &self.text[at..self.passed];
-                if self.links.is_open() || ["<a", "<A"].iter().any(|it| inside.contains(it)) {
+                if self.links.is_open() || ["<a", "<A", "cid:"].iter().any(|it| inside.contains(it))
+                {
                     tokens(self.text, after..self.passed).for_each(|it| self.link(&it));
                 }
                 self.outline.blocks.push(Block::Table(table));

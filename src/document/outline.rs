@@ -37,6 +37,8 @@ pub(super) struct Outline {
     /// Labels of footnote references, defined or not.
     pub(super) references: Vec<Range<usize>>,
     pub(super) labels: Labels,
+    /// The files that are read in place of these commands.
+    pub(super) includes: Vec<Words>,
 }
 
 /// Names of places of the document, and references to them.

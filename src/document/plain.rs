@@ -4,6 +4,7 @@
 
 mod aligned;
 mod asciidoc;
+mod asides;
 mod bullets;
 mod drawn;
 
@@ -11,7 +12,7 @@ use std::ops::Range;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::outline::lines::{lines_of, trimmed_of};
-use super::outline::{Block, Heading, Outline, Row, Table, Words};
+use super::outline::{Block, Heading, Outline, Paragraph, Row, Table, Words};
 use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
 
@@ -37,7 +38,9 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
         return;
     }
     let lines: Vec<Range<usize>> = lines_of(text, 0..text.len()).collect();
-    let mut reader = LineReader { text, outline: Outline::default() };
+    let mut outline = Outline::default();
+    let listings = asides::includes(text, &lines, &mut outline);
+    let mut reader = LineReader { text, outline, listings };
     let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -55,6 +58,7 @@ fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
 struct LineReader<'t> {
     text: &'t str,
     outline: Outline,
+    listings: Vec<Range<usize>>,
 }
 
 impl LineReader<'_> {
@@ -79,14 +83,16 @@ impl LineReader<'_> {
             }
             if let Some((table, length)) = table {
                 self.paragraph(std::mem::take(&mut words));
-                self.outline.blocks.push(Block::Table(table));
+                let span = table.span.clone();
+                self.push(Block::Table(table), span);
                 at += length.max(1);
             } else if let Some(length) = self.heading(rest) {
                 self.paragraph(std::mem::take(&mut words));
                 at += length;
             } else if let Some((list, length)) = bullets::list(self.text, &all[at..]) {
                 self.paragraph(std::mem::take(&mut words));
-                self.outline.blocks.push(Block::List(list));
+                let span = list.span.clone();
+                self.push(Block::List(list), span);
                 at += length;
             } else if is_comment(&self.text[lines[at].clone()]) {
                 self.paragraph(std::mem::take(&mut words));
@@ -108,8 +114,18 @@ impl LineReader<'_> {
     fn paragraph(&mut self, lines: Range<usize>) {
         let span = trimmed(self.text, lines);
         if !span.is_empty() {
-            let words = Words::verbatim(span);
-            self.outline.paragraph(words, false);
+            let words = Words::verbatim(span.clone());
+            let paragraph = Paragraph { words, strong: false, claimed: false };
+            self.push(Block::Paragraph(paragraph), span);
+        }
+    }
+
+    /// Adds a block with the links in its `span`.
+    fn push(&mut self, block: Block, span: Range<usize>) {
+        self.outline.blocks.push(block);
+        let before = self.listings.partition_point(|it| it.end <= span.start);
+        if self.listings.get(before).is_none_or(|it| span.end <= it.start) {
+            asides::crossings(self.text, span, &mut self.outline);
         }
     }
 

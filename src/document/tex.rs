@@ -140,7 +140,17 @@ impl<'t> Parser<'t> {
             "input" | "include" | "subfile" => {
                 self.flush(at);
                 self.outline.blocks.push(Block::Lost);
-                return self.shape.argument(self.text, after).map_or(after, |it| it.1);
+                let Some((inner, end)) = self.shape.argument(self.text, after) else {
+                    return after;
+                };
+                let file = self.text[inner].trim();
+                // A bare name may be a file that comes with TeX.
+                let is_own = name != "input" || file.contains('/');
+                let is_bare = !file.rsplit('/').next().is_some_and(|it| it.contains('.'));
+                let ending = if is_own && is_bare { ".tex" } else { "" };
+                let file = Words { span: at..end, value: Some(format!("{file}{ending}")) };
+                self.outline.includes.push(file);
+                return end;
             }
             _ => {}
         }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
 use super::html::table::Gathered;
-use super::outline::{Block, Footnote, Heading, Outline, Words};
+use super::outline::{Block, Footnote, Heading, Labels, Outline, Words};
 use super::{Builder, Limits};
 use crate::diagnostic::Diagnostic;
 use shape::{STATEMENTS, Shape, label, name, string, unread};
@@ -172,10 +172,7 @@ impl Parser<'_> {
             }
             Piece::LineEnd if matches!(self.role, Role::Heading(..)) => self.flush(at),
             Piece::LineEnd => self.words.iter_mut().for_each(Gathered::end_line),
-            Piece::Label(name) => self.outline.labels.defined.push(at + 1..at + 1 + name.len()),
-            Piece::Reference(name) => {
-                self.outline.labels.referenced.push(at + 1..at + 1 + name.len());
-            }
+            Piece::Label(_) | Piece::Reference(_) => piece.name(at, &mut self.outline.labels),
             Piece::Nothing => {}
         }
         at + length
@@ -191,7 +188,14 @@ impl Parser<'_> {
             self.outline.blocks.push(Block::Lost);
         }
         if called == "include" || STATEMENTS.contains(&called) {
-            return self.end_of_statement(after);
+            let end = self.end_of_statement(after);
+            let written = self.text[after..end].trim();
+            let file = written.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+            if let Some(file) = file.filter(|it| called == "include" && !it.starts_with('@')) {
+                let span = at - 1..end;
+                self.outline.includes.push(Words { span, value: Some(file.to_owned()) });
+            }
+            return end;
         }
         let arguments =
             self.shape.inside(after).filter(|_| self.text[after..].starts_with(['(', '{']));
@@ -203,7 +207,7 @@ impl Parser<'_> {
             ("footnote", None) => {
                 let Some((inner, end)) = self.shape.inside(after) else { return after };
                 let label = at - 1..after;
-                let words = plain(self.text, self.shape, inner);
+                let words = plain(self.text, self.shape, inner, &mut self.outline.labels);
                 self.outline.references.push(label.clone());
                 let note = Footnote { span: label.start..end, label, texts: vec![words] };
                 self.outline.footnotes.push(note);
@@ -275,7 +279,7 @@ impl Parser<'_> {
         let Some(value) = rest.trim_start().strip_prefix(':') else { return after };
         let at = self.text.len() - value.trim_start().len();
         let Some((inner, end)) = self.shape.inside(at) else { return after };
-        let words = plain(self.text, self.shape, inner);
+        let words = plain(self.text, self.shape, inner, &mut self.outline.labels);
         // In a figure, the table is written before its caption or after it; what follows is found by its place.
         match self.outline.blocks.last_mut() {
             Some(Block::Table(table)) if table.caption.is_none() => table.caption = Some(words),
@@ -288,7 +292,8 @@ impl Parser<'_> {
 
     fn table(&mut self, span: Range<usize>, inner: Range<usize>) {
         self.flush(span.start);
-        match table::read(self.text, self.shape, span, inner) {
+        let labels = &mut self.outline.labels;
+        match table::read(self.text, self.shape, span, inner, labels) {
             Some(table) => self.outline.blocks.push(Block::Table(table)),
             None => self.outline.blocks.push(Block::Lost),
         }
@@ -327,6 +332,17 @@ enum Piece<'t> {
     Label(&'t str),
     Reference(&'t str),
     Nothing,
+}
+
+impl Piece<'_> {
+    /// Adds the name that the piece at `at` defines or refers to, if any.
+    fn name(&self, at: usize, labels: &mut Labels) {
+        match self {
+            Piece::Label(name) => labels.defined.push(at + 1..at + 1 + name.len()),
+            Piece::Reference(name) => labels.referenced.push(at + 1..at + 1 + name.len()),
+            _ => {}
+        }
+    }
 }
 
 /// Whether the last word of `before` begins an address: `https://example.org/@user`.
@@ -385,8 +401,8 @@ fn piece(text: &str, at: usize) -> (usize, Piece<'_>) {
     }
 }
 
-/// The words of the content `range`, without code.
-fn plain(text: &str, shape: &Shape, range: Range<usize>) -> Words {
+/// The words of the content `range`, without code. Adds its labels to `labels`.
+fn plain(text: &str, shape: &Shape, range: Range<usize>, labels: &mut Labels) -> Words {
     let mut words = Gathered::new(range.start);
     let mut at = range.start;
     while at < range.end {
@@ -403,7 +419,7 @@ fn plain(text: &str, shape: &Shape, range: Range<usize>) -> Words {
             Piece::Text(_) if at + length > range.end => words.add(&text[at..range.end]),
             Piece::Text(piece) => words.add(piece),
             Piece::LineEnd => words.end_line(),
-            Piece::Label(_) | Piece::Reference(_) | Piece::Nothing => {}
+            Piece::Label(_) | Piece::Reference(_) | Piece::Nothing => piece.name(at, labels),
         }
         at += length;
     }

@@ -27,7 +27,7 @@ pub(super) use overlay::Overlay;
 #[cfg(all(feature = "cli", feature = "office"))]
 pub(crate) use packed::is_packed;
 #[cfg(feature = "office")]
-pub(crate) use packed::{Packed, stored};
+pub(crate) use packed::{Packed, beside_in_mail, stored};
 
 /// Code of a glob or path of the configuration that matches no file.
 pub(crate) const MATCHED_NOTHING: &str = "config/matched-nothing";
@@ -37,6 +37,12 @@ pub(crate) const MISSING: &str = "input/missing";
 pub(crate) const PACKED: &str = "input/packed";
 /// Code of a path that cannot be read.
 pub(crate) const UNREADABLE: &str = "input/unreadable";
+
+/// Nothing is packed.
+#[cfg(not(feature = "office"))]
+pub(crate) fn beside_in_mail(_: &Path, _: &str) -> Option<PathBuf> {
+    None
+}
 
 /// Nothing is packed.
 #[cfg(not(feature = "office"))]

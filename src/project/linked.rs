@@ -1,12 +1,13 @@
 //! Knows where the files are that links in documents name. Does not know which links are checked, nor the findings
 //! about them.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::files::{Files, is_directory, normal, stored};
+use super::files::{Files, beside_in_mail, is_directory, normal, stored};
 use super::state::{Member, Project, Sought};
 use crate::check::links::{self, Landing, Landings};
 use crate::document::Document;
@@ -53,16 +54,16 @@ impl<'p> Linked<'p> {
     ) {
         let mut own = FxHashMap::default();
         let mut depends = BTreeSet::new();
-        // Files packed beside a document are not searched for.
         let is_packed = *stored(&member.path) != *member.path;
-        let named = if is_packed { BTreeSet::new() } else { links::files(document) };
-        if !named.is_empty() {
-            let place = self.place(&member.path);
-            for file in named {
-                if let Some(landing) = self.landing(&place, &file, &mut depends) {
-                    own.insert(file, landing);
-                }
-            }
+        let place = LazyCell::new(|| self.place(&member.path));
+        for file in links::files(document) {
+            let landing = match beside_in_mail(&member.path, &file) {
+                Some(part) => Some(self.known_at(&part).unwrap_or(Landing::Nothing)),
+                // Files packed beside a document are not searched for, nor are parts of mails elsewhere.
+                None if is_packed || file.contains(':') => None,
+                None => self.landing(&place, &file, &mut depends),
+            };
+            own.extend(landing.map(|it| (file, it)));
         }
         landings.insert(member.source, own);
         sought.insert(member.source, depends);
@@ -80,6 +81,13 @@ impl<'p> Linked<'p> {
         Place { root, real: real.filter(|it| *it != directory), directory }
     }
 
+    /// What is at `path`, if anything.
+    fn known_at(&self, path: &Path) -> Option<Landing> {
+        self.files.stat(path).ok()?;
+        let known = self.known.get(self.files.identity(path).as_path());
+        Some(known.map_or(Landing::File, |it| Landing::Document(*it)))
+    }
+
     /// The target of the link to `file`; `None` if that is in doubt. Adds the files on which this depends.
     fn landing(
         &self,
@@ -91,16 +99,18 @@ impl<'p> Linked<'p> {
         if !target.starts_with(&place.root) {
             return None;
         }
-        let identity = self.files.identity(&target);
-        depends.insert(identity.clone());
-        if self.files.stat(&target).is_ok() {
-            let known = self.known.get(identity.as_path());
-            return Some(known.map_or(Landing::File, |it| Landing::Document(*it)));
+        depends.insert(self.files.identity(&target));
+        if let Some(landing) = self.known_at(&target) {
+            return Some(landing);
         }
-        // Sites also resolve paths from a directory above, and a document behind a link has two places.
+        // Sites also resolve paths from a directory above or from its `pages`, and a document behind a link has two
+        // places.
         let above =
             place.directory.ancestors().skip(1).take_while(|it| it.starts_with(&place.root));
-        let mut others = above.chain(place.real.as_deref()).map(|it| normal(&it.join(file)));
+        let beside = above.clone().chain([&*place.directory]).map(|it| it.join("pages"));
+        let beside = beside.filter(|it| is_directory(self.files, it));
+        let above = above.chain(place.real.as_deref()).map(Path::to_owned);
+        let mut others = above.chain(beside).map(|it| normal(&it.join(file)));
         if let Some(other) = others.find(|it| self.files.stat(it).is_ok()) {
             depends.insert(self.files.identity(&other));
             return None;

@@ -32,6 +32,7 @@ mod graph;
 mod guide;
 mod hostile_links;
 mod html_tables;
+mod included;
 mod inferred;
 mod init;
 mod kinds_of_tables;

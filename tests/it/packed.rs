@@ -268,3 +268,19 @@ fn an_open_session_sees_that_an_archive_was_replaced() {
     }
     assert_eq!(counts, [0, 1, 0]);
 }
+
+#[test]
+fn links_in_a_mail_lead_to_its_parts() {
+    let linked = "<p>See <a href=3D\"costs.csv\">costs</a>, <a href=3D\"cid:PLAN\"><img src=3D\"cid:PLAN\"></a>";
+    let picture =
+        "--x\r\nContent-Type: image/png; name=plan.png\r\nContent-ID: <plan@a>\r\n\r\nx\r\n--x--";
+    let mail = MAIL.replace("TOTAL", "2,409").replace("ATTACHED", "YSxiCjEsMgo=");
+    let mail = mail.replace("<p>", linked).replace("--x--", picture);
+    let told = |mail: &str| run(&[("a.eml", mail.as_bytes())], &["check", "a.eml"]).0;
+    let sound = mail.replace("PLAN", "plan@a");
+    assert!(!told(&sound).contains("text/link"), "{}", told(&sound));
+    let lost = told(&mail.replace("PLAN", "plan@b"));
+    assert_eq!(lost.matches("leads to `cid:plan@b`, which does not exist").count(), 2, "{lost}");
+    let other = told(&sound.replace("3D\"costs.csv", "3D\"cost.csv"));
+    assert!(other.contains("leads to `cost.csv`, which does not exist"), "{other}");
+}

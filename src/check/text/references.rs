@@ -31,6 +31,12 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     notes(cx, root, found);
     listed_notes(cx, draft, found);
+    named(cx, draft, found);
+}
+
+/// Compares references to labels and addresses with those of the document.
+pub(super) fn named(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
+    let Some(root) = draft.blocks.first().map(|it| it.node.root()) else { return };
     labels(cx, root, found);
     anchors(cx, draft, root, found);
 }
@@ -268,8 +274,7 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
             found.checked(InstanceState::Holds);
             continue;
         }
-        let is_slip = names.iter().any(|it| is_slip(&folded(name), it));
-        let is_sure = is_slip || dead.len() == 1 && landing.len() >= least;
+        let is_sure = is_near(&names, name) || dead.len() == 1 && landing.len() >= least;
         found.checked(if is_sure { InstanceState::Violated } else { InstanceState::Unchecked });
         let message = text!(
             "`#{name}` matches no heading of this document",
@@ -282,6 +287,12 @@ fn anchors(cx: &Context<'_>, draft: &Draft<'_>, root: Node<'_>, found: &mut Find
 
 /// Minimum number of existing addresses before the only missing one is reported as an error.
 const LEAST: usize = 3;
+
+/// Whether the fragment `name` of an address is a slip of one of `names`.
+pub(super) fn is_near(names: &FxHashSet<String>, name: &str) -> bool {
+    let name = folded(name);
+    names.iter().any(|it| is_slip(&name, it))
+}
 
 /// Whether an address differs from a heading by one added, omitted or replaced character; only in ASCII, since
 /// programs write other letters in several ways.
@@ -318,7 +329,7 @@ fn folded(name: &str) -> String {
 /// The folded headings and ids of the document of `root`; `None` if not all are known.
 pub(super) fn headings(draft: &Draft<'_>, root: Node<'_>) -> Option<FxHashSet<String>> {
     let text = root.document.text();
-    if is_made(text) || root.is_cut() {
+    if is_made(text) || root.is_cut() || root.get("includes").is_some() {
         return None;
     }
     let headings = draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_)));
@@ -341,7 +352,7 @@ pub(super) fn lands(names: &FxHashSet<String>, name: &str) -> bool {
 fn ids(text: &str) -> impl Iterator<Item = &str> {
     pattern!(
         IDS,
-        "(?im)(?:^\\[\\[([^,\\[\\]]+)[^\\[\\]]*\\]\\]\\s*$|^\\[#([^,.%\\[\\]]+)[^\\[\\]]*\\]\\s*$|\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)"
+        "(?im)(?:\\[\\[([^,\\[\\]]+)[^\\[\\]]*\\]\\]|\\banchor:([^\\[\\]\\s]+)\\[|\\[[\\w.%-]*#([^,.%\\[\\]]+)[^\\[\\]]*\\]|\\b(?:id|name)\\s*=\\s*[\"']?([^\"'\\s>]+)|\\{:?\\s*#([^}\\s]+)|\\{/\\*\\s*([^*\\s]+)\\s*\\*/\\}|<!--\\s*#?([\\w-]+)\\s*-->)"
     );
     IDS.captures_iter(text)
         .filter_map(|it| it.iter().skip(1).flatten().next())

@@ -1,4 +1,5 @@
-//! Knows the links of a web page (`<a href="…">`): their words, wherever they stand, and their targets as written.
+//! Knows the links of a web page (`<a href="…">`) and its pictures in a mail: their words, wherever they stand, and their
+//! targets as written.
 //! Does not know what a target names.
 
 use std::ops::Range;
@@ -19,18 +20,26 @@ struct OpenLink {
     from: usize,
     target: Words,
     words: Gathered,
+    pictures: Vec<Link>,
 }
 
 impl Links {
-    /// Begins a link, if `tag` is one. HTML allows no link inside a link: an open one ends here.
+    /// Begins a link, if `tag` is one, or adds a picture. HTML allows no link inside a link: an open one ends here.
     pub(super) fn open(&mut self, text: &str, tag: &StartTag<usize>) {
-        if &**tag.name != b"a" {
-            return;
+        let is_picture = match &**tag.name {
+            b"a" => false,
+            b"img" => true,
+            _ => return,
+        };
+        if !is_picture {
+            self.close(text, tag.span.start..tag.span.start);
         }
-        self.close(text, tag.span.start..tag.span.start);
-        let Some(target) = tag.attributes.get(&b"href"[..]) else { return };
+        let Some(target) = tag.attributes.get(if is_picture { &b"src"[..] } else { b"href" })
+        else {
+            return;
+        };
         let target = String::from_utf8_lossy(&target.value).trim().to_owned();
-        if target.is_empty() {
+        if target.is_empty() || is_picture && !target.starts_with("cid:") {
             return;
         }
         let at = tag.span.start..tag.span.end;
@@ -39,7 +48,18 @@ impl Links {
             Some(skip) => Words::verbatim(at.start + skip..at.start + skip + target.len()),
             None => Words { span: at.clone(), value: Some(target) },
         };
-        self.open = Some(OpenLink { from: at.start, target, words: Gathered::new(at.end) });
+        if is_picture {
+            let words = Words::verbatim(at.end..at.end);
+            let open = self.open.as_mut().map(|it| &mut it.pictures);
+            open.unwrap_or(&mut self.read).push(Link { span: at, words, target });
+            return;
+        }
+        self.open = Some(OpenLink {
+            pictures: Vec::new(),
+            from: at.start,
+            target,
+            words: Gathered::new(at.end),
+        });
     }
 
     /// Whether a link is open.
@@ -63,9 +83,10 @@ impl Links {
 
     /// Ends the open link with the closing tag `at`.
     pub(super) fn close(&mut self, text: &str, at: Range<usize>) {
-        let Some(OpenLink { from, target, words }) = self.open.take() else { return };
+        let Some(OpenLink { from, target, words, pictures }) = self.open.take() else { return };
         let words = words.finish(text, at.start);
         self.read.push(Link { span: from..at.end, words, target });
+        self.read.extend(pictures);
     }
 
     /// Takes the links that end before the byte `at`.

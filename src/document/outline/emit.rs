@@ -25,6 +25,7 @@ pub(super) fn emit(text: &str, outline: &Outline, builder: &mut Builder) {
     emitter.names("footnote-refs", &outline.references);
     emitter.names("labels", &outline.labels.defined);
     emitter.names("label-refs", &outline.labels.referenced);
+    emitter.group("includes", &outline.includes, |it| it.span.clone(), Emitter::words);
 }
 
 struct Emitter<'t, 'b> {

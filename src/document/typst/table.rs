@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::plain;
 use super::shape::{Shape, name, string};
-use crate::document::outline::Table;
 use crate::document::outline::grid::{self, Cell, Line};
 use crate::document::outline::lines::trimmed;
+use crate::document::outline::{Labels, Table};
 
 /// Maximum number of columns, and of columns and rows of a merged cell.
 const LARGEST: usize = 1000;
@@ -16,6 +16,7 @@ const LARGEST: usize = 1000;
 struct Cells<'t> {
     text: &'t str,
     shape: &'t Shape,
+    labels: &'t mut Labels,
     columns: usize,
     lines: Vec<Line>,
     /// By column: how many more rows a cell covers.
@@ -29,12 +30,20 @@ pub(super) fn read(
     shape: &Shape,
     span: Range<usize>,
     inside: Range<usize>,
+    labels: &mut Labels,
 ) -> Option<Table> {
     let arguments = arguments(text, shape, inside);
     let columns = arguments.iter().find_map(|it| named(text, it, "columns"));
     let columns = columns.map_or(1, |it| count(text, shape, it)).clamp(1, LARGEST);
-    let mut cells =
-        Cells { text, shape, columns, lines: Vec::new(), reach: vec![0; columns], column: 0 };
+    let mut cells = Cells {
+        text,
+        shape,
+        labels,
+        columns,
+        lines: Vec::new(),
+        reach: vec![0; columns],
+        column: 0,
+    };
     for argument in arguments {
         let name = name(&text[argument.clone()]);
         let part = name.strip_prefix("table.").or(name.strip_prefix("grid.")).unwrap_or_default();
@@ -140,7 +149,8 @@ impl Cells<'_> {
             _ if first.is_ascii_digit() => words,
             _ => return None,
         };
-        let cell = Cell { words: plain(text, self.shape, inner), columns, rows, is_header: false };
+        let words = plain(text, self.shape, inner, self.labels);
+        let cell = Cell { words, columns, rows, is_header: false };
         self.place(cell, argument, in_head);
         Some(())
     }

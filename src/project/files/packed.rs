@@ -126,6 +126,13 @@ pub(super) fn is_mail(path: &Path) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("eml"))
 }
 
+/// The path of the file that is called `name` in the mail whose body is at `path`.
+pub(crate) fn beside_in_mail(path: &Path, name: &str) -> Option<PathBuf> {
+    let is_body = |it: &str| it.contains("body.");
+    let (mail, _) = split(path).filter(|it| is_mail(&it.0) && is_body(&it.1))?;
+    Some(joined(&mail, name))
+}
+
 /// The two parts of a glob that leads into archives: `data/*.zip` and `**/*.csv`.
 pub(crate) fn split_glob(glob: &str) -> Option<(&str, &str)> {
     let at = into(glob)?;

@@ -6,7 +6,12 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartTyp
 use super::{Fault, MAX_MEMBERS};
 
 /// The parts of a mail by name.
-pub(super) struct Mail(Vec<(String, Vec<u8>)>);
+#[derive(Default)]
+pub(super) struct Mail {
+    parts: Vec<(String, Vec<u8>)>,
+    /// What links call parts (`cid:plan@example.org`, `plan.png`), with their names.
+    called: Vec<(String, String)>,
+}
 
 impl Mail {
     /// Reads the mail in `bytes`.
@@ -15,7 +20,7 @@ impl Mail {
         if mail.parts.len() as u64 > MAX_MEMBERS {
             return Err(Fault::TooMany);
         }
-        let mut parts = Self(Vec::new());
+        let mut parts = Self::default();
         parts.add("head.txt".to_owned(), head(&mail).as_bytes());
         // Of two versions of the same text, people see the HTML version.
         for part in mail.html_body.iter().filter_map(|it| mail.parts.get(*it as usize)) {
@@ -27,29 +32,35 @@ impl Mail {
             parts.add(name.to_owned(), part.contents());
         }
         for (index, part) in mail.attachments().enumerate() {
-            parts.add(attached(part, index + 1), part.contents());
+            let name = parts.add(attached(part, index + 1), part.contents());
+            let id = part.content_id().map(|it| format!("cid:{it}"));
+            let location = part.content_location().map(str::to_owned);
+            parts.called.extend(id.into_iter().chain(location).map(|it| (it, name.clone())));
         }
         Ok(parts)
     }
 
-    /// Adds a part, with a number before its name if that is taken.
-    fn add(&mut self, name: String, bytes: &[u8]) {
+    /// Adds a part, with a number before its name if that is taken. Returns the name.
+    fn add(&mut self, name: String, bytes: &[u8]) -> String {
         let mut numbers = 2..;
         let mut unique = name.clone();
-        while self.0.iter().any(|it| it.0 == unique) {
-            let Some(number) = numbers.next() else { return };
+        while self.parts.iter().any(|it| it.0 == unique) {
+            let Some(number) = numbers.next() else { break };
             unique = format!("{number}-{name}");
         }
-        self.0.push((unique, bytes.to_vec()));
+        self.parts.push((unique.clone(), bytes.to_vec()));
+        unique
     }
 
     pub(super) fn names(&self) -> Vec<String> {
-        self.0.iter().map(|it| it.0.clone()).collect()
+        self.parts.iter().map(|it| it.0.clone()).collect()
     }
 
-    /// The content of the part called `name`.
+    /// The content of the part called `name`, in a list of files or in a link.
     pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
-        self.0.iter().find(|it| it.0 == name).map(|it| &*it.1)
+        let called = || self.called.iter().find(|it| it.0 == name).map(|it| &*it.1);
+        let named = |name: &str| self.parts.iter().find(|it| it.0 == name).map(|it| &*it.1);
+        named(name).or_else(|| named(called()?))
     }
 }
 
