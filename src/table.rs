@@ -14,6 +14,7 @@ mod grain;
 mod grid;
 mod listed;
 mod measure;
+mod merged;
 mod numbered;
 mod rare_words;
 mod role;

@@ -38,6 +38,8 @@ pub(super) struct Plane<'s> {
     pub(super) half: Vec<i64>,
     pub(super) grain: Vec<i64>,
     pub(super) holds: Vec<Holds>,
+    /// What each place adds to a count that is 0 for sums over whole merged cells; empty if no figure is merged.
+    pub(super) merged: Vec<i64>,
 }
 
 /// The places at most `reach` away from `at`, of `len`.
@@ -68,6 +70,17 @@ impl<'s> Plane<'s> {
                 holds.push(it.holds);
             }
         }
+        let mut merged = Vec::new();
+        for ((row, column), share) in sheet.merged.along(usize::from(axis == Axis::Columns)) {
+            merged.resize(size, 0);
+            let (line, slot) = if axis == Axis::Rows { (row, column) } else { (column, row) };
+            let at = line * slots + slot;
+            holds[at] = Holds::Unknown;
+            match share {
+                Some(share) => merged[at] = share,
+                None => (value[at], half[at], grain[at]) = (0, 0, 0),
+            }
+        }
         let is_tiered = lines.iter().any(|it| it.own != it.label);
         Self {
             axis,
@@ -84,6 +97,7 @@ impl<'s> Plane<'s> {
             half,
             grain,
             holds,
+            merged,
         }
     }
 

@@ -96,7 +96,8 @@ pub(super) struct Sum {
     pub(super) grain: i64,
     pub(super) filled: i32,
     pub(super) figures: i32,
-    pub(super) unknown: i32,
+    /// 0 if all is known.
+    pub(super) unknown: i64,
 }
 
 impl Sum {
@@ -106,15 +107,17 @@ impl Sum {
 
     pub(super) fn one(plane: &Plane<'_>, line: usize, slot: usize) -> Self {
         let at = plane.index(line, slot);
-        let figures = i32::from(plane.holds[at] == Holds::Figure);
+        let merged = plane.merged.get(at).copied().unwrap_or(0);
+        let figures = i32::from(plane.holds[at] == Holds::Figure || merged > 0);
+        // Words in the place of a figure are not nothing.
+        let is_unknown = merged == 0 && matches!(plane.holds[at], Holds::Unknown | Holds::Words);
         Self {
             value: plane.value[at],
             half: plane.half[at],
             grain: plane.grain[at],
             filled: i32::from(plane.value[at] != 0),
             figures,
-            // Words in the place of a figure are not nothing.
-            unknown: i32::from(matches!(plane.holds[at], Holds::Unknown | Holds::Words)),
+            unknown: merged + i64::from(is_unknown),
         }
     }
 
@@ -162,7 +165,7 @@ pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> 
     let total = Sum::one(plane, line, slot);
     let at = plane.index(line, slot);
     let is_blank = plane.holds[at] != Holds::Figure;
-    if is_blank || sum.figures == 0 || sum.unknown > 0 {
+    if is_blank || sum.figures == 0 || sum.unknown != 0 {
         return (SlotState::Nothing, 0);
     }
     let difference = (total.value - sum.value).abs();

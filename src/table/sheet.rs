@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::grid::Grid;
 use super::listed;
 use super::measure::{self, is_amount};
+use super::merged::Merged;
 use super::numbered;
 use super::rare_words;
 use super::words::Words;
@@ -84,6 +85,7 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<Line>,
     pub(super) columns: Vec<Line>,
     pub(super) notation: Notation,
+    pub(super) merged: Merged,
     /// How many decimal places the smallest place has.
     pub(super) exponent: i32,
     /// Whether nearly all figures are multiples of a unit above one.
@@ -111,10 +113,12 @@ impl Sheet {
                 read(place.text, place.span, &notation)
             });
         }
-        drop_merged(grid, &mut cells);
+        let is_figure = |row, column| matches!(cells[row * width + column], Cell::Figure(_));
+        let merged = Merged::of(grid, is_figure);
         measure::settle(&mut cells, width, grid.heads);
         let (values, exponent) = scaled(&cells);
-        let mut sheet = Self { width, height, values, notation, exponent, ..Self::default() };
+        let mut sheet =
+            Self { width, height, values, merged, notation, exponent, ..Self::default() };
         sheet.read_letters(grid);
         sheet.rows = (0..height).map(|row| sheet.row_line(grid, row)).collect();
         let rows = sheet.rows.iter_mut().filter(|it| it.figures > 0);
@@ -341,23 +345,6 @@ fn is_grouped(text: &str) -> bool {
     text.starts_with(is_digit)
         && text.ends_with(is_digit)
         && text.chars().any(|it| matches!(it, ',' | '.' | '\'' | ' ' | '\u{a0}' | '\u{202f}'))
-}
-
-/// Takes a figure that a merged cell states for several columns from the first of them, if another has figures of its
-/// own: nobody knows what of it counts in each.
-fn drop_merged(grid: &Grid<'_>, cells: &mut [Cell]) {
-    let (width, height) = (grid.width, grid.height());
-    let is_figure = |it: &Cell| matches!(it, Cell::Figure(_));
-    let holds = |column: usize| (0..height).any(|row| is_figure(&cells[row * width + column]));
-    let is_shared = |row: usize, column: usize| {
-        let covered = (column + 1..width).take_while(|it| grid.at(row, *it).is_covered);
-        is_figure(&cells[row * width + column]) && covered.into_iter().any(holds)
-    };
-    let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
-    let shared: Vec<_> = places.filter(|(row, column)| is_shared(*row, *column)).collect();
-    for (row, column) in shared {
-        cells[row * width + column] = Cell::Absent(Absence::NotStated);
-    }
 }
 
 fn read(text: &str, span: Option<Span>, notation: &Notation) -> Cell {

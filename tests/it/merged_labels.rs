@@ -2,6 +2,7 @@
 
 use crate::cli::Place;
 use crate::office::archives::{Xlsx, docx, rows};
+use crate::run::{found_by_auto, judged_by_auto};
 
 /// Two groups, whose labels are merged over three rows, and a total that is wrong in the second group.
 const CELLS: [[&str; 3]; 6] = [
@@ -143,4 +144,24 @@ fn a_long_text_over_many_rows_is_no_label_of_each() {
     let bytes: usize =
         document.nodes().filter(|it| it.kind().is_scalar()).map(|it| it.text().len()).sum();
     assert!(bytes < 2 * source.text.len(), "{bytes}");
+}
+
+#[test]
+fn a_sum_over_all_rows_of_a_merged_figure_has_it_once() {
+    let table = "<table><tr><th>Group<th>Item<th>Cost 2023<th>Cost 2024<th>Subsidy\n\
+        <tr><td rowspan=2>North<td>Rent<td>512<td>530<td rowspan=2>260\n<tr><td>Heating<td>318<td>301\n\
+        <tr><td rowspan=3>South<td>Rent<td>407<td>425<td rowspan=3>394\n<tr><td>Repairs<td>96<td>104\n\
+        <tr><td>Cleaning<td>154<td>149\n<tr><td rowspan=2>West<td>Rent<td>233<td>240<td rowspan=2>118\n\
+        <tr><td>Travel<td>61<td>77\n<tr><td colspan=2>Total<td>1,781<td>1,826<td>772</table>\n";
+    let changes = [("772", "872"), ("394", "349"), ("1,826", "1,926"), ("<td>104", "<td>140")];
+    judged_by_auto("a.html", table, &changes, "table/total");
+    // A share of all rows that its cell covers, beside the amounts of each.
+    let shares = table.replace("Subsidy", "Share of 2024").replace(">260", ">45.5%");
+    let shares = shares.replace(">394", ">37.1%").replace(">118", ">17.4%").replace("772", "100%");
+    assert!(found_by_auto("a.html", &shares).is_empty());
+    // Two quarters in one figure.
+    let quarters = "<table><tr><th>Item<th>Spring<th>Summer<th>Both\n<tr><td>Rent<td>512<td>530<td>1,042\n\
+        <tr><td>Heating<td colspan=2>318<td>318\n<tr><td>Repairs<td>96<td>104<td>200\n\
+        <tr><td>Cleaning<td>154<td>149<td>303\n<tr><td>Travel<td>61<td>77<td>138</table>\n";
+    judged_by_auto("b.html", quarters, &[("<td>318", "<td>381")], "table/");
 }
