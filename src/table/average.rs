@@ -100,9 +100,12 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
 
 /// A last line that is called a mean, of all lines before it.
 fn whole(plane: &Plane<'_>, line: usize, plain: &[usize]) -> Option<Found> {
+    let is_last = plain.last().is_none_or(|it| *it <= line);
+    if !plane.lines[line].words.has(Words::MEAN) || !is_last {
+        return None;
+    }
     let items: Vec<usize> = plain.iter().copied().filter(|it| *it < line).collect();
-    let is_last = plain.iter().all(|it| *it <= line);
-    if !plane.lines[line].words.has(Words::MEAN) || !is_last || items.len() < 3 {
+    if items.len() < 3 {
         return None;
     }
     let slots = slots(plane, line, &items, By::Figures);
@@ -138,8 +141,11 @@ fn runs(plane: &Plane<'_>, line: usize, list: &[usize]) -> Vec<Found> {
     if !may_be(plane, line) {
         return Vec::new();
     }
-    let before: Vec<usize> = list.iter().copied().filter(|it| *it < line).rev().collect();
-    let after: Vec<usize> = list.iter().copied().filter(|it| *it > line).collect();
+    // Those that the longest run reaches, and the next one.
+    let reach = FAR + LONGEST + 1;
+    let [here, behind] = [line, line + 1].map(|it| list.partition_point(|other| *other < it));
+    let before: Vec<usize> = list[..here].iter().copied().rev().take(reach).collect();
+    let after: Vec<usize> = list[behind..].iter().copied().take(reach).collect();
     let is_labelled = plane.lines[line].words.has(Words::AVERAGE);
     let mut found = Vec::new();
     for side in [before, after] {
