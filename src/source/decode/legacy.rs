@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let other = detector.guess(None, Utf8Detection::Deny);
-    if other == WINDOWS_1252 && is_western(bytes) {
+    if (other == WINDOWS_1252 || is_short(bytes)) && is_western(bytes) {
         return Some(decode_as(WINDOWS_1252, bytes, found));
     }
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
@@ -59,12 +59,12 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
 fn is_western(bytes: &[u8]) -> bool {
     let (mut words, mut others) = (0, 0);
     let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_beside_letter = |at: usize| is_letter(at + 1) || is_letter(at.wrapping_sub(1));
     for (at, byte) in bytes.iter().enumerate().filter(|it| !it.1.is_ascii()) {
         match byte {
-            0x8A
-            | 0x8C
-            | 0x8E
-            | 0x9A
+            // The same bytes begin frequent kanji, so these say nothing.
+            0x8A | 0x8C | 0x8E if is_beside_letter(at) => {}
+            0x9A
             | 0x9C
             | 0x9E
             | 0x9F
@@ -74,7 +74,7 @@ fn is_western(bytes: &[u8]) -> bool {
             | 0xDF..=0xEF
             | 0xF1..=0xF6
             | 0xF8..=0xFC
-                if is_letter(at + 1) || is_letter(at.wrapping_sub(1)) =>
+                if is_beside_letter(at) =>
             {
                 words += 1;
             }
@@ -83,6 +83,14 @@ fn is_western(bytes: &[u8]) -> bool {
         }
     }
     words > others * 20
+}
+
+/// Whether so few bytes are beyond ASCII that no detector knows their language, and all of them are letters only in Western
+/// Europe: no lead byte of frequent kanji, and none of UTF-8 that begins a character cut off.
+fn is_short(bytes: &[u8]) -> bool {
+    let high = || bytes.iter().filter(|it| !it.is_ascii());
+    let is_letter = |it: &u8| *it >= 0xC0 && ![0xC2, 0xC3, 0xE2, 0xE3].contains(it);
+    high().count() < WITHOUT_KANA && high().all(is_letter)
 }
 
 /// EUC-JP read as Shift_JIS is full of these, so they distinguish the two even if a damaged byte

@@ -73,13 +73,19 @@ fn western_exports_are_read_as_windows_1252() {
         "Währung;Größe;Straße\nÜbertrag;1.234,50 €;25 m²\n",
         "Société;Montant réglé\nÉlectricité;1\u{a0}234,50\n« Œuvres »;12\n",
         "Año,Población\n2024,1.250\n",
+        // One word, by which no language is known.
+        "Item,Cost\nÎle,120\n",
+        "Item,Cost\nKö,120\n",
+        "Item,Cost\nnaïve,120\n",
+        "Item,Cost\nTromsø,120\n",
     ] {
         let (bytes, _, has_gaps) = encoding_rs::WINDOWS_1252.encode(text);
         assert!(!has_gaps);
         assert_eq!(check(&bytes, 0, |_| 1), (text.into(), "windows-1252"));
     }
     // Japanese words beside Latin letters.
-    for text in ["A社の合計,B円\n", "Total円,CO2排出量\nA月分,B年度\n"] {
+    for text in ["A社の合計,B円\n", "Total円,CO2排出量\nA月分,B年度\n", "a計,1\n", "A\nA熙\n"]
+    {
         let (bytes, ..) = encoding_rs::SHIFT_JIS.encode(text);
         assert_eq!(check(&bytes, 0, |it| legacy_width(it, 1)).0, text);
     }
