@@ -32,7 +32,7 @@ pub(super) struct Plane<'s> {
     pub(super) is_tiered: bool,
     /// Whether its whole figures count, so that no sum of theirs is rounded.
     pub(super) is_counted: bool,
-    /// The slots whose figures go on from the slots before, so that no line adds them up.
+    /// The slots whose figures go on from the slots before or are differences of means, so that no line adds them up.
     pub(super) runs: Vec<bool>,
     pub(super) value: Vec<i64>,
     pub(super) half: Vec<i64>,

@@ -69,6 +69,8 @@ fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
     if let [.., one, other] = totals[..] {
         let sign = if is_negative(&other) { 1 } else { -1 };
         ways.push(vec![weigh(one, 1), weigh(other, sign)]);
+    } else if let Some(signed) = signed(plane, &items).filter(|_| totals.is_empty()) {
+        ways.push(signed);
     } else if totals.is_empty() && items.len() > 1 {
         if items.iter().any(is_negative) {
             ways.push(items.iter().map(|it| weigh(*it, 1)).collect());
@@ -78,4 +80,21 @@ fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
         }
     }
     ways
+}
+
+/// The lines with the signs before their labels, if all but the first have one: `+ Receipts`, `- Payments`.
+fn signed(plane: &Plane<'_>, lines: &[usize]) -> Option<Vec<Operand>> {
+    let (first, rest) = lines.split_first()?;
+    let sign = |line: &usize| {
+        let weight = match plane.lines[*line].label.chars().next()? {
+            '+' => 1,
+            '-' | '−' | '–' => -1,
+            _ => return None,
+        };
+        Some(Operand { weight, ..Operand::line(*line) })
+    };
+    let signed: Vec<Operand> = rest.iter().map(sign).collect::<Option<_>>()?;
+    // A dash alone marks the items of a list.
+    let is_signed = signed.iter().any(|it| it.weight > 0);
+    is_signed.then(|| [vec![Operand::line(*first)], signed].concat())
 }

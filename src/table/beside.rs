@@ -1,7 +1,7 @@
 //! Knows lines that are called the difference of the two lines right before them, in tables of so few rows that no search
 //! finds them. Does not know other differences.
 
-use super::axis::{Axis, Plane};
+use super::axis::Plane;
 use super::relation::{Certainty, Given, Kind, Operand, Relation, holding};
 use super::score;
 use super::signed::Signed;
@@ -14,9 +14,6 @@ const TOLD: i32 = 3_500;
 
 /// The differences along a plane, of lines that nothing else gives.
 pub(super) fn differences(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
-    if plane.axis != Axis::Columns {
-        return Vec::new();
-    }
     let is_active = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
     let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE);
@@ -26,7 +23,7 @@ pub(super) fn differences(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let left = active.windows(3).filter(|it| {
         is_called(it[2])
             && !given.has(it[2])
-            && !it.iter().any(|line| is_other(*line))
+            && !is_other(it[2])
             && !it[..2].iter().any(|line| is_called(*line))
     });
     let ways = left.filter_map(|it| {

@@ -1,6 +1,8 @@
 //! Knows totals that only their words tell of: which lines are most naturally their items, and whether these add up.
 //! Speaks where no equation was found, since too few slots hold. Does not know equations found by search.
 
+use rustc_hash::FxHashSet;
+
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
 use super::ledger;
@@ -12,6 +14,8 @@ use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
 use super::verdict::{coarse, lenient, puzzle, slip_of};
 use super::words::Words;
 
+/// Least that tells that a line without a strict word is a total, in thousandths of a nat.
+const TELLING: i32 = 4_000;
 /// Most totals that are looked at, and most lines of all their sides together.
 const TOTALS: usize = 200;
 const MOST_LINES: usize = 4_000_000;
@@ -65,12 +69,17 @@ fn total(
     let is_telling =
         |slot: &usize| says[at][*slot].holds() && Sum::of(plane, items, *slot).filled > 1;
     let holds = (0..plane.slots).filter(is_telling).count();
-    let is_silent = !is_strict || doubts > 2 && doubts > holds;
+    let is_silent = if is_strict {
+        doubts > 2 && doubts > holds
+    } else {
+        doubts > holds || told(plane, line, items, &says[at]) < TELLING
+    };
     let is_only = sets.len() == 1 || left_out::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
     let tested = Tested { holds, fails: doubts.max(1), is_only, is_exact, has_siblings };
     let break_of = |slot: &usize| {
         let told = tested.certainty(plane, line, items, *slot)?;
+        let told = if is_strict { told } else { told.min(Certainty::Likely) };
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
         Some(Break::clear(*slot, certainty, difference(plane, line, items, *slot)))
     };
@@ -99,6 +108,16 @@ fn total(
         certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
         ..Relation::default()
     })
+}
+
+/// How much the slots tell in which `items` add up to `line`, the same figures once, in thousandths of a nat.
+fn told(plane: &Plane<'_>, line: usize, items: &[usize], says: &[SlotState]) -> i32 {
+    let holding = (0..plane.slots).filter(|slot| says[*slot].holds());
+    let sums = holding.map(|slot| (slot, Sum::of(plane, items, slot))).filter(|it| it.1.filled > 1);
+    let figures =
+        |slot: usize| -> Vec<i64> { items.iter().map(|it| plane.values(*it)[slot]).collect() };
+    let mut seen = FxHashSet::default();
+    sums.filter(|it| seen.insert(figures(it.0))).map(|it| ask(plane, line, it.0, it.1).1).sum()
 }
 
 /// Whether the word of a total is a name here: its figures are below those of its neighbours.

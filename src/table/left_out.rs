@@ -9,13 +9,14 @@ use super::relation::{Break, Certainty};
 use super::sheet::Holds;
 use super::words::Words;
 
-/// Whether `line` counts all other rows although no strict word says so: a last one that is called `All` or is the time
-/// that they make up, or one of which a share says that it is the whole, where the others end in a remainder.
+/// Whether `line` counts all other lines although no strict word says so: a last one that is called `All` or is what they
+/// make up, or one of which a share says that it is the whole, where the others end in a remainder.
 pub(super) fn counts_all(plane: &Plane<'_>, line: usize) -> bool {
     let words = plane.lines[line].words;
     let is_all = words.has(Words::PURE) && words.has(Words::TOTAL) || words.has(Words::PERIOD);
     let is_row = plane.axis == Axis::Rows;
-    is_row && (is_all && one_reading::ends(plane, line) || is_hundred(plane, line))
+    (is_row || words.has(Words::PERIOD)) && is_all && one_reading::ends(plane, line)
+        || is_row && is_hundred(plane, line)
 }
 
 fn is_active(plane: &Plane<'_>, line: usize) -> bool {

@@ -176,9 +176,13 @@ impl Product {
             i128::from(plane.half[this].max(plane.grain[this] / 2))
                 * i128::from(plane.value[other]).abs()
         };
+        // Beside a quotient whole figures were counted.
+        let beside = |this: usize, other: usize| {
+            if 2 * plane.half[this] < one { of(this, other) } else { 0 }
+        };
         let slack = match self.factors.map(|it| is_quotient(plane, it)) {
-            [true, false] => of(b, c),
-            [false, true] => of(c, b),
+            [true, false] => of(b, c) + beside(c, b),
+            [false, true] => of(c, b) + beside(b, c),
             _ => of(b, c) + of(c, b),
         };
         if off.abs() <= own + slack { SlotState::Rounded } else { SlotState::Fails }
@@ -248,11 +252,13 @@ impl Product {
             && rounded <= 1.max(exact / 5)
             && !self.factors.iter().any(|it| is_quotient(plane, *it))
             && !self.has_rounded(plane, one, says);
-        let holds =
-            |it: SlotState| it == SlotState::Exact || it == SlotState::Rounded && !is_strict;
+        let holds = |slot: usize| match says[slot] {
+            SlotState::Rounded => !is_strict || self.is_mean(plane, one, slot),
+            says => says == SlotState::Exact,
+        };
         let asked = says.iter().enumerate().filter(|it| *it.1 != SlotState::Nothing);
         let slots: Vec<Slot> = asked
-            .map(|(slot, it)| Slot { slot, holds: holds(*it), is_exact: *it == SlotState::Exact })
+            .map(|(slot, it)| Slot { slot, holds: holds(slot), is_exact: *it == SlotState::Exact })
             .collect();
         let breaks = self.breaks(plane, one, &slots);
         Relation {
@@ -285,6 +291,27 @@ impl Product {
         !self.factors.iter().any(is_price)
             && asked().any(|it| off(it) != 0)
             && (is_rounded(left, right) || is_rounded(right, left))
+    }
+
+    /// Whether a factor in `slot` is the quotient of the other two figures, rounded to the place to which it is printed there: in
+    /// a total the mean of what is above it, elsewhere what is printed with decimals and is neither a price nor a quantity.
+    fn is_mean(&self, plane: &Plane<'_>, one: i64, slot: usize) -> bool {
+        let off = self.off(plane, one, slot).unwrap_or_default().abs();
+        let of = |line: usize| plane.index(line, slot);
+        let is_most =
+            |line: usize| plane.values(line).iter().all(|it| *it <= plane.value[of(line)]);
+        let named = Words::PRICE.with(Words::QUANTITY);
+        let is_total = |other| {
+            plane.across[slot].words.has(Words::TOTAL) || is_most(self.stated) && is_most(other)
+        };
+        let [left, right] = self.factors;
+        [(left, right), (right, left)].into_iter().any(|(own, other)| {
+            let is_whole = 2 * plane.half[of(own)] >= one;
+            let is_meant =
+                is_total(other) && !is_most(own) || !is_whole && !plane.lines[own].words.has(named);
+            let slack = i128::from(plane.half[of(own)]) * i128::from(plane.value[of(other)]).abs();
+            is_meant && off <= slack + i128::from(plane.grain[of(self.stated)]) * i128::from(one)
+        })
     }
 
     fn breaks(&self, plane: &Plane<'_>, one: i64, slots: &[Slot]) -> Vec<Break> {

@@ -26,12 +26,17 @@ pub(super) struct Form {
     pub(super) factor: i64,
 }
 
-const FORMS: [Form; 4] = [
+/// Last those of amounts in other units, which only lines that are called quotients have: yen a kilogram of millions a tonne.
+const FORMS: [Form; 6] = [
     Form { is_change: false, factor: 1 },
     Form { is_change: false, factor: 100 },
     Form { is_change: true, factor: 1 },
     Form { is_change: true, factor: 100 },
+    Form { is_change: false, factor: 1000 },
+    Form { is_change: false, factor: 10 },
 ];
+/// How many of them any line may have.
+const PLAIN: usize = 4;
 
 /// What one slot says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -167,12 +172,14 @@ fn best(
     samples: &[usize],
 ) -> Option<Quotient> {
     let mut best: Option<Quotient> = None;
+    let is_called = plane.lines[line].words.has(Words::RATIO) && !plane.lines[line].has_percent;
+    let forms = &FORMS[..if is_called { FORMS.len() } else { PLAIN }];
     for &above in others {
         for &below in others {
             if above == below {
                 continue;
             }
-            for form in FORMS {
+            for &form in forms {
                 if !survives(plane, one, [line, above, below], form, samples) {
                     continue;
                 }

@@ -40,9 +40,14 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     found
 }
 
-/// Which lines go on by what comes in and goes out.
+/// Which lines go on by what comes in and goes out, or are the difference of two means before them: no total adds them up.
 pub(super) fn lines(plane: &Plane<'_>) -> Vec<bool> {
     let mut runs = vec![false; plane.lines.len()];
+    let mean = Words::AVERAGE.with(Words::RATIO);
+    for (at, it) in plane.lines.windows(3).enumerate() {
+        let [one, other, own] = [0, 1, 2].map(|at: usize| it[at].words);
+        runs[at + 2] = one.has(mean) && other.has(mean) && own.has(Words::DIFFERENCE);
+    }
     let may_run = |it: &super::sheet::Line| it.words.has(Words::BALANCE.with(Words::CUMULATIVE));
     if plane.lines.iter().any(may_run) {
         let none = Given::none_of(plane.lines.len());

@@ -12,7 +12,7 @@ use super::words::Words;
 /// Fewest sections whose sums hold.
 const FEWEST: usize = 2;
 /// Least that a slot must tell in which the sum holds, in thousandths of a nat.
-const TELLING: i32 = 5_000;
+const TELLING: i32 = 4_500;
 /// The same if a slip is to explain differences as small as the figures.
 const SURE: i32 = 6_500;
 /// The largest chances, in thousandths, that a slip explains the difference by accident.

@@ -39,7 +39,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     }
     let doubts = doubts(plane, it, &says);
     let counts = Counts::of(plane, it, &doubts);
-    let least = if is_called(plane, it) { CALLED } else { score::WORTH };
+    let least = if is_called(plane, it) || is_rest(plane, it) { CALLED } else { score::WORTH };
     // Unless words say so, one sum, however often it is met, does not show that it is meant.
     let is_shown = is_called(plane, it) || counts.has_label || counts.distinct > 1;
     if it.score < least || !counts.is_borne() || !is_shown {
@@ -111,6 +111,17 @@ fn is_called(plane: &Plane<'_>, it: &Candidate) -> bool {
 fn is_strict(plane: &Plane<'_>, total: usize) -> bool {
     let words = plane.lines[total].words;
     words.has(Words::STRICT) && !words.has(Words::CUMULATIVE.with(Words::RATIO))
+}
+
+/// Whether a last line adds up all others but quotients, so that no other lines could be its items.
+fn is_rest(plane: &Plane<'_>, it: &Candidate) -> bool {
+    let other = Words::RATIO.with(Words::AVERAGE).with(Words::DIFFERENCE);
+    let is_amount = |line: &usize| {
+        let it = &plane.lines[*line];
+        it.is_active(1) && !it.has_percent && !it.words.has(other)
+    };
+    let others = (0..plane.lines.len()).filter(|line| *line != it.total && is_amount(line));
+    it.items.len() > 2 && it.items.last() < Some(&it.total) && others.eq(it.items.iter().copied())
 }
 
 fn is_difference(plane: &Plane<'_>, it: &Candidate) -> bool {
@@ -424,8 +435,8 @@ impl Counts {
         let is_framed = || {
             self.fails == 1
                 && self.distinct >= 2
-                && self.has_strict
-                && left_out::is_framed(plane, it.total, &it.items)
+                && (self.has_strict && left_out::is_framed(plane, it.total, &it.items)
+                    || self.distinct > 2 && is_rest(plane, it))
         };
         let likely = self.distinct >= 1
             && (is_slip

@@ -69,7 +69,7 @@ impl Words {
     pub const NOTE: Self = Self(1 << 25);
     /// A bound, which is no sum of what stands beside it: a limit, a timeout.
     pub const BOUND: Self = Self(1 << 26);
-    /// The time that the lines before make up: a year below its months.
+    /// What the lines before make up: a year below its months, the voters behind their votes.
     pub const PERIOD: Self = Self(1 << 27);
     /// What is a rate of other lines, and added to them or taken off: a tax, a fee, a discount.
     pub const LEVY: Self = Self(1 << 32);
@@ -88,7 +88,7 @@ impl Words {
         // Marks go first: folded, a number of a note is a digit of the word before it.
         let bare = LEXICON.marks.replace_all(label, " ");
         let folded: String = bare.nfkc().collect::<String>().to_lowercase();
-        let folded = LEXICON.number.replace(folded.trim(), "");
+        let folded = LEXICON.number.replace(folded.trim().trim_start_matches("= "), "");
         if folded.is_empty() {
             return Self::default();
         }

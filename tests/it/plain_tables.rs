@@ -230,3 +230,71 @@ fn a_quotient_in_the_row_of_a_total_is_no_sum() {
     assert_eq!(said("a.md", changes), []);
     assert_ne!(said("a.md", &changes.replace("8,693.00", "8,963.00")), []);
 }
+
+#[test]
+fn a_mean_in_the_row_of_a_total_is_rounded_where_those_above_it_are_not() {
+    let rides = "| Line | Trips | Riders | Riders per trip |\n|---|---:|---:|---:|\n| A | 84 | 7,980 | 95 |\n| B | 66 | 4,818 | 73 |\n| C | 52 | 3,276 | 63 |\n| Total | 202 | 16,074 | 79.6 |\n";
+    off("a.md", rides, &[("79.6", "76.9", "table/product"), ("4,818", "4,318", "table/total")]);
+    let prices = "| Hafen | Menge (t) | Erlös (EUR) | Preis je t |\n|---|---:|---:|---:|\n| Nord | 410 | 512.500 | 1.250 |\n| Süd | 377 | 546.650 | 1.450 |\n| West | 205 | 235.750 | 1.150 |\n| Häfen | 992 | 1.294.900 | 1.305 |\n";
+    off("a.md", prices, &[("546.650", "564.650", "table/product")]);
+    let partners = "| | North | South | West | East | All |\n|---|---:|---:|---:|---:|---:|\n| Months | 71 | 38 | 52 | 44 | 205 |\n| Cost a month | 4,120 | 3,880 | 3,940 | 3,705 | 3,941 |\n| Staff | 292,520 | 147,440 | 204,880 | 163,020 | 807,860 |\n";
+    assert_eq!(said("a.md", partners), []);
+    // Each of the three is rounded.
+    let model = "| Term | Estimate | Std. Error | z value |\n|---|---:|---:|---:|\n| Intercept | -9.2417 | 4.4861 | -2.060 |\n| Rain | 0.5938 | 0.2871 | 2.068 |\n| Warmth | 0.3104 | 0.2216 | 1.401 |\n| Wind | 2.9105 | 1.3077 | 2.226 |\n";
+    assert_eq!(said("a.md", model), []);
+}
+
+#[test]
+fn rules_and_names_of_sections_belong_to_a_table_that_spaces_align() {
+    let total = "\
+Ward             Votes   Turnout      Share
+-------------------------------------------
+1 Old Town       4,112      51.8       42.5
+2 Harbour        3,275      48.3       33.8
+3 Hill           2,290      55.0       23.7
+-------------------------------------------
+Total            9,677                100.0
+";
+    let table = "table/total";
+    off("a.txt", total, &[("9,677", "9,767", table), ("4,112", "4,212", table)]);
+    for [mark, other] in [
+        ["-", "="],
+        ["-", "─"],
+        [
+            "-------------------------------------------",
+            "                 -----     ----      -----",
+        ],
+    ] {
+        off("a.txt", &total.replace(mark, other), &[("9,677", "9,767", table)]);
+    }
+    let sections = "\
+                      2023     2024   Change
+INCOME
+  Fees               8,240    8,615      375
+  Tickets            5,130    4,870     -260
+  Grants             2,400    2,400        0
+Total income        15,770   15,885      115
+COSTS
+  Hall               6,105    6,420      315
+  Travel             4,212    3,950     -262
+Total costs         10,317   10,370       53
+--------------------------------------------
+Surplus              5,453    5,515       62
+";
+    let changes =
+        [("15,885", "15,985", table), ("5,453", "5,543", table), ("10,317", "10,713", table)];
+    off("a.txt", sections, &changes);
+    // Words of the header that only the columns below part.
+    let close = "\
+Gruppe              Aktive Stunden je Aktive Stunden gesamt
+Turnen                 142                38          5.396
+Volleyball              64                76          4.864
+Schwimmen              117                41          4.797
+Summe                  323                           15.057
+";
+    off("a.txt", close, &[("5.396", "5.936", "table/product"), ("323", "332", table)]);
+    // A paragraph below a table and a heading are no rows of it.
+    let text =
+        format!("{total}The rest of the page is text.\n\nNext heading\n------------\nMore text.\n");
+    off("a.txt", &text, &[("9,677", "9,767", table)]);
+}

@@ -49,7 +49,8 @@ pub(super) fn compare<'d>(
 /// The formula with the figures in place of names.
 fn formula_of(relation: &Relation, used: &[&Figure<'_>]) -> String {
     let show = |at: usize| used.get(at).map(|it| it.quantity.to_string()).unwrap_or_default();
-    let times = if relation.factor == 100 { " × 100" } else { "" };
+    let times =
+        if relation.factor > 1 { format!(" × {}", relation.factor) } else { String::new() };
     match relation.kind {
         Kind::Levy => {
             let over = relation.operands.first().map_or(1, |it| it.weight.abs());

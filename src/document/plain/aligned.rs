@@ -17,29 +17,69 @@ struct Piece {
     columns: Range<usize>,
 }
 
-/// The table that begins with the first of `lines`, and its number of lines.
+/// Most rules and lines of one cell in a table.
+const PARTS: usize = 60;
+
+/// The table that begins with the first of `lines`, and its number of lines. Rules between its rows belong to it, and so do
+/// names of the rows below.
 ///
 /// # Errors
 /// The number of lines that no table begins in.
 pub(super) fn table(text: &str, lines: &[Range<usize>]) -> Result<(Table, usize), usize> {
-    let cut = |line: &Range<usize>| pieces(text, line);
-    let rows: Vec<Vec<Piece>> = lines.iter().map(cut).take_while(|it| it.len() > 1).collect();
-    of_rows(text, &rows, lines).ok_or(rows.len())
+    let mut left = PARTS;
+    let cut = |line: &Range<usize>| {
+        let pieces =
+            if is_rule(&text[line.clone()]) { Vec::new() } else { pieces(text, line, &[]) };
+        left = left.checked_sub(usize::from(pieces.len() < 2))?;
+        Some(pieces)
+    };
+    let first = lines.first().filter(|it| pieces(text, it, &[]).len() > 1);
+    let rows: Vec<Vec<Piece>> = first.map_or(&[][..], |_| lines).iter().map_while(cut).collect();
+    let plain = rows.iter().take_while(|it| it.len() > 1).count();
+    // A line of one cell names the rows right below it, and no line of text does.
+    let is_name = |it: &[Vec<Piece>]| it[0].len() != 1 || it[1].len() > 1;
+    let length = rows.windows(2).take_while(|it| is_name(it)).count() + 1;
+    let length = rows[..length.min(rows.len())].iter().rposition(|it| it.len() > 1);
+    let whole = &rows[..length.map_or(0, |it| it + 1)];
+    let table = of_rows(text, whole, lines).or_else(|| of_rows(text, &rows[..plain], lines));
+    table.ok_or(plain)
+}
+
+/// Whether a line is a rule below all columns, or below some of them.
+fn is_rule(line: &str) -> bool {
+    let is_rule = |it: &str| it.chars().count() > 2 && it.chars().all(|it| "-=─━═_".contains(it));
+    line.split_whitespace().all(is_rule)
 }
 
 fn of_rows(text: &str, rows: &[Vec<Piece>], lines: &[Range<usize>]) -> Option<(Table, usize)> {
     let is_figure = |it: &Piece| digits::is_most(&text[it.bytes.clone()]);
-    let with_figures = rows.iter().filter(|it| it.iter().any(is_figure)).count();
-    if rows.len() < 2 || with_figures * 2 < rows.len() {
+    let full = || rows.iter().filter(|it| it.len() > 1);
+    let with_figures = full().filter(|it| it.iter().any(is_figure)).count();
+    if full().count() < 2 || with_figures * 2 < full().count() {
         return None;
     }
-    let columns = union(rows);
-    let made = rows.iter().zip(lines).map(|(row, line)| fill(text, row, line, &columns));
-    as_table(made.collect::<Option<_>>()?).map(|it| (it, rows.len()))
+    let (mut columns, below) = (union(full()), union(full().skip(1)));
+    // The words of a header may be set so close that only the columns below part them.
+    let head = (columns.len() < below.len()).then(|| pieces(text, &lines[0], &below));
+    if let Some(head) = &head {
+        columns = union(full().skip(1).chain([head]));
+    }
+    // The name of rows has no place beside other columns.
+    let label = columns.get(1)?.start;
+    let is_text = |it: &Vec<Piece>| it.len() == 1 && it[0].columns.end > label;
+    if let Some(length) = rows.iter().position(is_text) {
+        return of_rows(text, &rows[..length], lines);
+    }
+    let mut made = Vec::new();
+    for (at, (row, line)) in rows.iter().zip(lines).enumerate().filter(|it| !it.1.0.is_empty()) {
+        let row = head.as_ref().filter(|_| at == 0).unwrap_or(row);
+        made.push(fill(text, row, line, &columns)?);
+    }
+    as_table(made).map(|it| (it, rows.len()))
 }
 
-/// The words of `line` that two or more spaces, or a tab, separate.
-fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
+/// The words of `line` that two or more spaces, or a tab, separate, or one space at an edge of `columns`.
+fn pieces(text: &str, line: &Range<usize>, columns: &[Range<usize>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut column = 0;
     let mut gap = usize::MAX;
@@ -51,7 +91,10 @@ fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
             gap = gap.saturating_add(if character == '\t' { 2 } else { 1 });
         } else {
             let end = at + character.len_utf8();
-            match pieces.last_mut().filter(|_| gap < 2) {
+            let is_edge = |last: &Piece| {
+                columns.iter().any(|it| it.end == last.columns.end || it.start == column)
+            };
+            match pieces.last_mut().filter(|it| gap == 0 || gap == 1 && !is_edge(it)) {
                 Some(last) => (last.bytes.end, last.columns.end) = (end, column + width),
                 None => pieces.push(Piece { bytes: at..end, columns: column..column + width }),
             }
@@ -63,8 +106,8 @@ fn pieces(text: &str, line: &Range<usize>) -> Vec<Piece> {
 }
 
 /// The columns of the screen that pieces of any row use; overlapping ones are merged.
-fn union(rows: &[Vec<Piece>]) -> Vec<Range<usize>> {
-    let mut taken: Vec<Range<usize>> = rows.iter().flatten().map(|it| it.columns.clone()).collect();
+fn union<'p>(rows: impl Iterator<Item = &'p Vec<Piece>>) -> Vec<Range<usize>> {
+    let mut taken: Vec<Range<usize>> = rows.flatten().map(|it| it.columns.clone()).collect();
     taken.sort_by_key(|it| (it.start, it.end));
     let mut columns: Vec<Range<usize>> = Vec::new();
     for next in taken {

@@ -116,8 +116,10 @@ fn simple(text: &str, lines: &[Range<usize>]) -> Option<(Table, usize)> {
         line.contains("= ") && line.chars().all(|it| it == '=' || it == ' ')
     };
     lines.first().filter(|it| is_rule(it))?;
-    let rules: Vec<usize> = (0..lines.len()).filter(|&at| is_rule(&lines[at])).take(3).collect();
-    let last = *rules.get(2).or(rules.get(1))?;
+    let is_end = |&at: &usize| is_rule(&lines[at - 1]) && is_rule(&lines[at]);
+    let end = (1..lines.len()).find(is_end).unwrap_or(lines.len());
+    let rules: Vec<usize> = (0..end).filter(|&at| is_rule(&lines[at])).collect();
+    let last = *rules.get(1..)?.last()?;
     let starts: Vec<usize> = column_starts(&text[lines[0].clone()]);
     let cut = |line: &Range<usize>| {
         let mut cells = Vec::new();

@@ -239,7 +239,7 @@ fn named(it: &Relation, own: Vec<String>, stated: &str, cells: Vec<String>) -> O
         let items: Vec<String> = cells.iter().zip(&it.operands).map(item).collect();
         return sum(it, own, stated, &items);
     }
-    let times = if it.factor == 100 { " * 100" } else { "" };
+    let times = if it.factor > 1 { format!(" * {}", it.factor) } else { String::new() };
     let names: Vec<String> = match it.kind {
         Kind::Rate => vec!["now".into(), "before".into()],
         Kind::Share => vec!["part".into(), "whole".into()],
