@@ -1,6 +1,7 @@
 //! Knows the words of a document in order: headings, paragraphs, items, captions, cells and notes, and which
 //! list or table directly follows some of them. Does not know their format or their meaning.
 
+mod sentences;
 mod speech;
 
 use std::cell::OnceCell;
@@ -8,6 +9,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+pub(super) use sentences::sentences;
 
 use super::{Check, Context, Findings};
 use crate::document::format::Layout;
@@ -256,27 +259,4 @@ fn is_in_address(text: &str, range: &Range<usize>) -> bool {
     let end = range.start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
     let word = &text[start..end];
     word.contains("://") || word.starts_with("www.") || word.starts_with("mailto:")
-}
-
-/// The sentences of `text`, each with its stop.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|it| it.1);
-        let ends = match c {
-            '。' | '！' | '？' => true,
-            '.' | '!' | '?' => next.is_none_or(char::is_whitespace),
-            _ => false,
-        };
-        if ends {
-            found.push(start..at + c.len_utf8());
-            start = at + c.len_utf8();
-        }
-    }
-    if !text[start..].trim().is_empty() {
-        found.push(start..text.len());
-    }
-    found
 }

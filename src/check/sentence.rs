@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::check::draft::Block;
 use crate::pattern::pattern;
-use crate::quantity::{self, Decimals, Notation, Quantity, is_like_year};
+use crate::quantity::{self, Decimals, Notation, Quantity, Unit, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A sentence with its figures.
@@ -78,6 +78,7 @@ impl<'t> Sentence<'t> {
         figures.sort_by_key(|it| it.span.start);
         if notation.decimals() == Decimals::Comma {
             figures = joined(text, figures);
+            figures.iter_mut().for_each(|it| spelled(text, it));
         }
         // Of overlapping figures the first is kept, so that text between figures is well defined.
         figures.dedup_by(|next, own| next.span.start < own.span.end);
@@ -125,6 +126,27 @@ impl<'t> Sentence<'t> {
     /// Figure number `index` as printed.
     pub(super) fn printed(&self, index: usize) -> &'t str {
         &self.text[self.range(index)]
+    }
+}
+
+/// Gives a figure the unit that is spelled out behind it: `34,7 Prozent`, `9,8 Mio. Euro`.
+fn spelled(text: &str, figure: &mut Quantity) {
+    /// Maximum number of words of such a unit.
+    const WORDS: usize = 4;
+    let start = figure.span.end as usize;
+    let behind = &text[start..];
+    if !figure.unit.is_none() || !behind.starts_with([' ', '\u{a0}', '\u{202f}']) {
+        return;
+    }
+    let lead = behind.len() - behind.trim_start().len();
+    let ends =
+        behind.char_indices().skip(lead).filter(|it| " \u{a0}\u{202f},;:.)!?".contains(it.1));
+    let ends = ends.map(|it| it.0).chain([behind.len()]);
+    let is_sure = |it: &Unit| it.is_money() || it.is_share() || it.base().is_empty();
+    let unit = |end: usize| Some((end, Unit::parse(&behind[lead..end]).filter(is_sure)?));
+    if let Some((end, unit)) = ends.take(2 * WORDS).filter_map(unit).last() {
+        figure.unit = unit;
+        figure.span.end = (start + end) as u32;
     }
 }
 

@@ -31,6 +31,18 @@ static WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
 
 /// Whether most words of `text` belong to languages that write `1.234,5`.
 pub(super) fn writes_comma(text: &str) -> bool {
+    let [comma, point] = frequent(text);
+    comma >= 2 && comma > 2 * point
+}
+
+/// Whether most words of `text` are English.
+pub(super) fn writes_point(text: &str) -> bool {
+    let [comma, point] = frequent(text);
+    point > comma
+}
+
+/// The number of frequent words of languages with decimal commas, and of English ones.
+fn frequent(text: &str) -> [usize; 2] {
     let head = &text[..text.floor_char_boundary(LOOKED_AT)];
     let words = head.split(|c: char| !c.is_alphabetic()).filter(|it| (1..=16).contains(&it.len()));
     let (mut comma, mut point) = (0usize, 0usize);
@@ -41,5 +53,5 @@ pub(super) fn writes_comma(text: &str) -> bool {
             None => {}
         }
     }
-    comma >= 2 && comma > 2 * point
+    [comma, point]
 }

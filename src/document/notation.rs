@@ -54,26 +54,38 @@ impl Document {
         }
     }
 
-    /// Whether its words belong to a language with decimal commas. Numbers in data formats are written as programs
-    /// write them.
+    /// Whether its words belong to a language with decimal commas, or, if they are too few to tell, one of its tables
+    /// has them. Numbers in data formats are written as programs write them.
     fn has_comma_words(&self) -> bool {
         let is_written = !matches!(self.format.entry().layout, Layout::Tree);
-        *self.comma_words.get_or_init(|| is_written && language::writes_comma(self.text()))
+        let is_comma = |it: Node<'_>| {
+            evidence(it).notation().is_some_and(|it| it.decimals() == Decimals::Comma)
+        };
+        let shows = || !language::writes_point(self.text()) && self.tables().any(is_comma);
+        let is_comma = || is_written && (language::writes_comma(self.text()) || shows());
+        *self.comma_words.get_or_init(is_comma)
     }
 
-    fn unusual(&self) -> &[Unusual] {
-        self.unusual.get_or_init(|| {
-            let (mut found, mut id) = (Vec::new(), 0);
+    /// The lists of rows.
+    fn tables(&self) -> impl Iterator<Item = Node<'_>> {
+        let mut id = 0;
+        std::iter::from_fn(move || {
             while (id as usize) < self.len() {
                 let node = self.node(NodeId(id));
                 let is_table = node.kind() == NodeKind::List
                     && node.children().next().is_some_and(|it| it.kind() == NodeKind::Row);
                 // Only tables have another notation.
                 id = if is_table { node.after() } else { id + 1 };
-                found.extend(if is_table { Unusual::of(node) } else { None });
+                if is_table {
+                    return Some(node);
+                }
             }
-            found
+            None
         })
+    }
+
+    fn unusual(&self) -> &[Unusual] {
+        self.unusual.get_or_init(|| self.tables().filter_map(Unusual::of).collect())
     }
 }
 
@@ -85,7 +97,7 @@ impl<'d> Node<'d> {
         }
         let is_cell = || self.parent().is_some_and(|it| it.kind() == NodeKind::Row);
         let is_prose = || self.kind() == NodeKind::String && !is_cell();
-        let usual = || match self.document.has_comma_words() && is_prose() {
+        let usual = || match is_prose() && self.document.has_comma_words() {
             true => &*COMMA,
             false => &*USUAL,
         };
@@ -106,15 +118,21 @@ impl<'d> Node<'d> {
     }
 }
 
+/// The forms of the figures of a table.
+fn evidence(list: Node<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    for row in list.children().take(ROWS) {
+        let is_parted = row.children().nth(1).is_some();
+        let cells = row.children().enumerate();
+        cells.for_each(|(at, it)| evidence.take(it.text(), at == 0 && is_parted));
+    }
+    evidence
+}
+
 impl Unusual {
     fn of(list: Node<'_>) -> Option<Self> {
         let cells = || list.children().take(ROWS).flat_map(|row| row.children());
-        let mut evidence = Evidence::default();
-        for row in list.children().take(ROWS) {
-            let is_parted = row.children().nth(1).is_some();
-            let cells = row.children().enumerate();
-            cells.for_each(|(at, it)| evidence.take(it.text(), at == 0 && is_parted));
-        }
+        let evidence = evidence(list);
         let nodes = [list.id.0, list.after()];
         if let Some(notation) = list.document.notation_shown(&evidence) {
             return Some(Self { nodes, notation, doubt: None });

@@ -1,4 +1,5 @@
-//! Knows how money is named in English and before digits: `USD million`, `in EUR thousands`, `$m`, `US$`.
+//! Knows how money is named in European languages and before digits: `USD million`, `in EUR thousands`, `Mio. Euro`,
+//! `$m`, `US$`.
 //! Does not know rates: currencies never convert.
 
 /// Spellings of currencies, in lower case, with the code of each.
@@ -21,6 +22,8 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("￥", "円"),
     ("yen", "円"),
     ("chf", "CHF"),
+    ("franken", "CHF"),
+    ("reais", "BRL"),
     ("aud", "AUD"),
     ("cad", "CAD"),
     ("nzd", "NZD"),
@@ -102,7 +105,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("₪", "₪"),
 ];
 
-/// A multiple of a unit in English words.
+/// A multiple of a unit in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Scale {
     /// Its power of ten.
@@ -142,7 +145,36 @@ const SCALES: &[(&str, u8, &str)] = &[
     ("trillions", 12, "trillion"),
     ("tn", 12, "tn"),
     ("trn", 12, "tn"),
+    ("Tsd", 3, "Tsd."),
+    ("Tsd.", 3, "Tsd."),
+    ("Tausend", 3, "Tausend"),
+    ("Mio", 6, "Mio."),
+    ("Mio.", 6, "Mio."),
+    ("Millionen", 6, "Millionen"),
+    ("Mrd", 9, "Mrd."),
+    ("Mrd.", 9, "Mrd."),
+    ("Milliarden", 9, "Milliarden"),
+    ("milliers", 3, "milliers"),
+    ("milliard", 9, "milliard"),
+    ("milliards", 9, "milliards"),
+    ("miles", 3, "miles"),
+    ("millones", 6, "millones"),
+    ("migliaia", 3, "migliaia"),
+    ("milione", 6, "milione"),
+    ("milioni", 6, "milioni"),
+    ("mln", 6, "mln"),
+    ("miliardi", 9, "miliardi"),
+    ("mld", 9, "mld"),
+    ("milhares", 3, "milhares"),
+    ("milhões", 6, "milhões"),
+    ("bilhões", 9, "bilhões"),
+    ("duizend", 3, "duizend"),
+    ("miljoen", 6, "miljoen"),
+    ("miljard", 9, "miljard"),
 ];
+
+/// Words between a multiple and its currency.
+const LINKS: [&str; 7] = ["", "in", "of", "us", "u.s.", "de", "di"];
 
 /// The multiple of money that a word names: 10⁶ for `million` and `m`.
 pub(super) fn scale(word: &str) -> Option<Scale> {
@@ -183,6 +215,7 @@ pub(super) struct Money {
 pub(super) fn read(text: &str) -> Option<Money> {
     let (mut found, mut scale) = (None, None);
     for word in text.split_whitespace() {
+        let word = ["d'", "d’"].iter().find_map(|it| word.strip_prefix(it)).unwrap_or(word);
         let (sign, rest) = glued(word);
         for part in [sign, rest] {
             if let Some(base) = currency(part) {
@@ -190,8 +223,7 @@ pub(super) fn read(text: &str) -> Option<Money> {
                 (found.replace((part, base, leads)).is_none()).then_some(())?;
             } else if let Some(times) = self::scale(part) {
                 (scale.replace(times).is_none()).then_some(())?;
-            } else if !["", "in", "of", "us", "u.s."].iter().any(|it| part.eq_ignore_ascii_case(it))
-            {
+            } else if !LINKS.iter().any(|it| part.eq_ignore_ascii_case(it)) {
                 return None;
             }
         }

@@ -159,6 +159,63 @@ pub(super) const BEFORE: &[(&str, Qualifier)] = &[
     ("less than ", Qualifier::LESS_THAN),
     ("fewer than ", Qualifier::LESS_THAN),
     ("roughly ", Qualifier::ABOUT),
+    ("nearly ", Qualifier::ABOUT),
+    ("almost ", Qualifier::ABOUT),
+    ("close to ", Qualifier::ABOUT),
+    ("rund ", Qualifier::ABOUT),
+    ("etwa ", Qualifier::ABOUT),
+    ("ungefähr ", Qualifier::ABOUT),
+    ("zirka ", Qualifier::ABOUT),
+    ("knapp ", Qualifier::ABOUT),
+    ("fast ", Qualifier::ABOUT),
+    ("beinahe ", Qualifier::ABOUT),
+    ("environ ", Qualifier::ABOUT),
+    ("près de ", Qualifier::ABOUT),
+    ("quelque ", Qualifier::ABOUT),
+    ("presque ", Qualifier::ABOUT),
+    ("unos ", Qualifier::ABOUT),
+    ("unas ", Qualifier::ABOUT),
+    ("alrededor de ", Qualifier::ABOUT),
+    ("cerca de ", Qualifier::ABOUT),
+    ("casi ", Qualifier::ABOUT),
+    ("quasi ", Qualifier::ABOUT),
+    ("quase ", Qualifier::ABOUT),
+    ("ongeveer ", Qualifier::ABOUT),
+    ("bijna ", Qualifier::ABOUT),
+    ("zo'n ", Qualifier::ABOUT),
+    ("mehr als ", Qualifier::OVER),
+    ("über ", Qualifier::OVER),
+    ("gut ", Qualifier::OVER),
+    ("plus de ", Qualifier::OVER),
+    ("más de ", Qualifier::OVER),
+    ("oltre ", Qualifier::OVER),
+    ("più di ", Qualifier::OVER),
+    ("mais de ", Qualifier::OVER),
+    ("ruim ", Qualifier::OVER),
+    ("meer dan ", Qualifier::OVER),
+    ("weniger als ", Qualifier::LESS_THAN),
+    ("unter ", Qualifier::LESS_THAN),
+    ("moins de ", Qualifier::LESS_THAN),
+    ("menos de ", Qualifier::LESS_THAN),
+    ("meno di ", Qualifier::LESS_THAN),
+    ("minder dan ", Qualifier::LESS_THAN),
+    ("mindestens ", Qualifier::AT_LEAST),
+    ("au moins ", Qualifier::AT_LEAST),
+    ("al menos ", Qualifier::AT_LEAST),
+    ("almeno ", Qualifier::AT_LEAST),
+    ("pelo menos ", Qualifier::AT_LEAST),
+    ("minstens ", Qualifier::AT_LEAST),
+    ("höchstens ", Qualifier::AT_MOST),
+    ("au plus ", Qualifier::AT_MOST),
+    ("como máximo ", Qualifier::AT_MOST),
+    ("al massimo ", Qualifier::AT_MOST),
+    ("no máximo ", Qualifier::AT_MOST),
+    ("hoogstens ", Qualifier::AT_MOST),
+    ("大约", Qualifier::ABOUT),
+    ("约", Qualifier::ABOUT),
+    ("近", Qualifier::ABOUT),
+    ("超过", Qualifier::OVER),
+    ("약", Qualifier::ABOUT),
 ];
 
 /// Words that may follow a figure, also in brackets. Among words with the same ending, longer ones
@@ -310,11 +367,12 @@ pub(super) fn ends_before(text: &str) -> Option<(usize, Qualifier)> {
     let body = text.trim_end_matches(pause);
     BEFORE.iter().find_map(|(word, qualifier)| {
         // "of which 5" keeps its space; Japanese words need none, but 内 alone would take 国内.
-        let left = if word.is_ascii() { text } else { body };
+        let is_latin = word.chars().all(|it| u32::from(it) < 0x250);
+        let left = if is_latin { text } else { body };
         let found = ends_with(left, word) && *word != "内";
         // "over 5" does not end "moreover 5".
         let start = left.len() - if found { word.len() } else { 0 };
-        let is_word = !word.is_ascii() || !left[..start].ends_with(char::is_alphanumeric);
+        let is_word = !is_latin || !left[..start].ends_with(char::is_alphanumeric);
         (found && is_word).then(|| (text.len() - start, *qualifier))
     })
 }

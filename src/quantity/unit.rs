@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::currency::{self, Money, Scale};
-use names::{ENGLISH, meant_by};
+use names::{SPELLED, meant_by};
 
 pub(super) use multiplier::Multiplier;
 pub(super) use names::known_at;
@@ -66,7 +66,7 @@ impl Unit {
     /// unit with further words (`件の目標`).
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if let Some(unit) = english(text) {
+        if let Some(unit) = spelled(text) {
             return Some(unit);
         }
         let multiplier = Multiplier::at(text);
@@ -159,7 +159,7 @@ impl Unit {
                 return Some(Self::compose(name, power, Name::Known(base)));
             }
             if multiplier.len == 0
-                && let Some(unit) = english(rest)
+                && let Some(unit) = spelled(rest)
             {
                 return Some(unit);
             }
@@ -170,7 +170,7 @@ impl Unit {
             }
         }
         if multiplier.len == 0
-            && let Some(unit) = english(rest)
+            && let Some(unit) = spelled(rest)
         {
             return Some(unit);
         }
@@ -402,12 +402,12 @@ impl fmt::Display for Unit {
     }
 }
 
-fn english(text: &str) -> Option<Unit> {
+fn spelled(text: &str) -> Option<Unit> {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || "%$€£¥￥₩￦₹฿₱₫₺₴₽₪".contains(c))
     {
         return None;
     }
-    let counted = ENGLISH.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling));
+    let counted = SPELLED.iter().find(|(spelling, _)| text.eq_ignore_ascii_case(spelling));
     if let Some((shown, base)) = counted {
         let (name, base) = (Name::Known(shown), Name::Known(base));
         return Some(Unit { name, base, power: 0, stem: [0, shown.len() as u8], leads: false });

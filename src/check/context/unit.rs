@@ -294,5 +294,5 @@ fn percent_in_column(node: Node<'_>) -> Option<Unit> {
 
 /// Whether a column or key with this name can only contain ratios. 前年度比 may be a difference.
 fn names_ratio(name: &str) -> bool {
-    ["率", "割合", "構成比"].iter().any(|word| name.trim_end().ends_with(word))
+    ["率", "割合", "構成比", "%", "％"].iter().any(|word| name.trim_end().ends_with(word))
 }
