@@ -69,11 +69,12 @@ fn total(
     let is_telling =
         |slot: &usize| says[at][*slot].holds() && Sum::of(plane, items, *slot).filled > 1;
     let holds = (0..plane.slots).filter(is_telling).count();
-    let is_silent = if is_strict {
-        doubts > 2 && doubts > holds
-    } else {
-        doubts > holds || told(plane, line, items, &says[at]) < TELLING
-    };
+    let is_told = is_strict || told(plane, line, items, &says[at]) >= TELLING;
+    if !is_told && plane.axis == Axis::Columns {
+        return None;
+    }
+    let is_silent =
+        if is_strict { doubts > 2 && doubts > holds } else { doubts > holds || !is_told };
     let is_only = sets.len() == 1 || left_out::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
     let tested = Tested { holds, fails: doubts.max(1), is_only, is_exact, has_siblings };
@@ -110,9 +111,9 @@ fn total(
     })
 }
 
-/// How much the slots tell in which `items` add up to `line`, the same figures once, in thousandths of a nat.
+/// How much the slots tell in which `items` add up to `line` exactly, the same figures once, in thousandths of a nat.
 fn told(plane: &Plane<'_>, line: usize, items: &[usize], says: &[SlotState]) -> i32 {
-    let holding = (0..plane.slots).filter(|slot| says[*slot].holds());
+    let holding = (0..plane.slots).filter(|slot| says[*slot] == SlotState::Exact);
     let sums = holding.map(|slot| (slot, Sum::of(plane, items, slot))).filter(|it| it.1.filled > 1);
     let figures =
         |slot: usize| -> Vec<i64> { items.iter().map(|it| plane.values(*it)[slot]).collect() };
