@@ -31,9 +31,14 @@ macro_rules! phrases {
 
 pub(super) use phrases;
 
+/// The words of a list in all languages.
+pub(super) fn words(list: &str) -> Vec<Word> {
+    VOCABULARY.list(list)
+}
+
 /// A finder for the words of some lists in all languages.
 pub(super) fn finder(lists: &[&str]) -> Finder<()> {
-    let words = lists.iter().flat_map(|it| VOCABULARY.list(it));
+    let words = lists.iter().flat_map(|it| words(it));
     Finder::of(words.map(|it| (it, ())))
 }
 

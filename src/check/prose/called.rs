@@ -1,10 +1,15 @@
 //! Knows whether a sentence names a row or column of a table, also in an inflected, shortened or longer form:
 //! 有効投票数 for 有効投票計, `the southern branches` for `South region`. Does not know figures.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::check::phrases::words;
 use crate::table::Words;
+use crate::vocabulary::Finder;
 
 /// The stems of a name that occur in no other row (or column) of the table, in lower case; all of its stems if
 /// there are none.
@@ -59,6 +64,11 @@ impl Name {
         2 * found >= self.stems.len() && (is_first || found > 1)
     }
 
+    /// Whether `words` contain one of its stems.
+    pub(super) fn is_touched_in(&self, words: &Said) -> bool {
+        self.stems.iter().any(|it| words.find(it).is_some())
+    }
+
     /// Whether `words` begin with its first stem and contain the others.
     pub(super) fn begins(&self, words: &Said) -> bool {
         let first = self.stems.first().is_some_and(|it| words.folded.starts_with(it.as_str()));
@@ -78,7 +88,10 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn of(words: &str) -> Self {
-        Self { folded: folded(words) }
+        let mut folded = folded(words);
+        let named: Vec<&str> = QUARTERS.matches(&folded).map(|it| *it.1).collect();
+        named.into_iter().for_each(|it| folded.push_str(it));
+        Self { folded }
     }
 
     /// The end of the last occurrence of a stem: at the start of a word, or anywhere in a language without spaces.
@@ -108,6 +121,32 @@ impl Said {
     }
 }
 
+/// The quarters, with one name in all languages for each.
+static QUARTERS: LazyLock<Finder<&str>> = LazyLock::new(|| {
+    let lists = [
+        ("quarter-1", " q1"),
+        ("quarter-2", " q2"),
+        ("quarter-3", " q3"),
+        ("quarter-4", " q4"),
+        ("half-1", " q1 q2"),
+        ("half-2", " q3 q4"),
+    ];
+    let words = lists
+        .into_iter()
+        .flat_map(|(list, name)| words(list).into_iter().map(move |it| (it, name)));
+    Finder::of(words)
+});
+
+/// The name of the only quarter that a heading consists of.
+fn quarter(name: &str) -> Option<&'static str> {
+    let mut all = QUARTERS.matches(name).filter(|it| it.1.len() == 3);
+    let is_whole = |it: &Range<usize>| {
+        let rest = [&name[..it.start], &name[it.end..]];
+        rest.into_iter().all(|it| !it.contains(char::is_alphanumeric))
+    };
+    all.find(|it| is_whole(&it.0)).map(|it| *it.1)
+}
+
 /// What stands before a comma or a bracket: the name itself, unless several share it.
 fn head(name: &str) -> &str {
     name.split([',', '(', '（', '、', ':', '：']).next().unwrap_or_default().trim()
@@ -126,6 +165,9 @@ fn is_wide(text: &str) -> bool {
 fn stems(name: &str) -> Vec<String> {
     const LEAST: usize = 4;
     let name = folded(name);
+    if let Some(quarter) = quarter(&name) {
+        return vec![quarter.trim().to_owned()];
+    }
     let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let is_open = |it: &&str| {
         let said = Words::of(it);

@@ -23,6 +23,7 @@ const OTHER: Words =
     Words::RATIO.with(Words::DIFFERENCE).with(Words::CUMULATIVE).with(Words::AVERAGE);
 
 /// A figure of a table.
+#[derive(Clone)]
 pub(super) struct Cell<'d> {
     pub(super) node: Node<'d>,
     pub(super) quantity: Quantity,
@@ -53,7 +54,9 @@ impl Cell<'_> {
 
 /// A row of a table.
 pub(super) struct Line<'d> {
-    pub(super) label: Node<'d>,
+    pub(super) label: Spanned<&'d str>,
+    /// The heading of the label's column.
+    pub(super) heading: &'d str,
     pub(super) words: Words,
     pub(super) cells: Vec<Cell<'d>>,
     folded: String,
@@ -63,6 +66,21 @@ pub(super) struct Line<'d> {
 }
 
 impl<'d> Line<'d> {
+    fn of(label: Node<'d>, cells: Vec<Cell<'d>>, table: usize) -> Self {
+        let heading = label.key().map_or("", |it| it.value);
+        Self::named(Spanned::new(label.text(), label.span()), heading, cells, table)
+    }
+
+    fn named(
+        label: Spanned<&'d str>,
+        heading: &'d str,
+        cells: Vec<Cell<'d>>,
+        table: usize,
+    ) -> Self {
+        let (words, folded) = (Words::of(label.value), folded(label.value));
+        Self { label, heading, words, cells, folded, table, is_sum: false }
+    }
+
     /// Its amount in the column with this heading.
     pub(super) fn amount(&self, header: &str) -> Option<&Cell<'d>> {
         self.cells.iter().find(|it| it.header == header && it.is_amount())
@@ -239,7 +257,7 @@ impl<'d> Cells<'d> {
 }
 
 fn names(titles: &[&str], lines: &[Line<'_>]) -> String {
-    let labels = lines.iter().map(|it| it.label.text());
+    let labels = lines.iter().map(|it| it.label.value);
     let headers = lines.iter().flat_map(|it| &it.cells).map(|it| it.header);
     let all: BTreeSet<&str> = titles.iter().copied().chain(labels).chain(headers).collect();
     let all: Vec<&str> = all.into_iter().collect();
@@ -337,14 +355,7 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
     let label = row.children().find(is_label)?;
     let cells = cells(row, label, units);
     let folded = folded(label.text());
-    (!cells.is_empty() && is_name(&folded)).then(|| Line {
-        label,
-        words: Words::of(label.text()),
-        cells,
-        folded,
-        table,
-        is_sum: false,
-    })
+    (!cells.is_empty() && is_name(&folded)).then(|| Line::of(label, cells, table))
 }
 
 /// All rows of a table; the label of each is its first cell with letters, or its first cell.
@@ -352,15 +363,30 @@ pub(super) fn all_lines<'d>(table: Node<'d>, at: usize, units: &Units) -> Vec<Li
     let line = |row: Node<'d>| {
         let has_letters = |it: &Node<'_>| it.text().chars().any(char::is_alphabetic);
         let label = row.children().find(has_letters).or_else(|| row.children().next())?;
-        let (cells, folded) = (cells(row, label, units), folded(label.text()));
-        let words = Words::of(label.text());
-        let line = Line { label, words, cells, folded, table: at, is_sum: false };
-        (!line.cells.is_empty()).then_some(line)
+        let cells = cells(row, label, units);
+        (!cells.is_empty()).then(|| Line::of(label, cells, at))
     };
     let rows = table.get("rows").into_iter().flat_map(Node::children);
     let mut lines: Vec<Line<'d>> = rows.filter_map(line).collect();
     sums(&mut lines);
     lines
+}
+
+/// The columns of a table as rows, whose columns are named by the labels of its rows.
+pub(super) fn transposed<'d>(lines: &[Line<'d>]) -> Vec<Line<'d>> {
+    let mut known: Vec<(Spanned<&'d str>, Vec<Cell<'d>>)> = Vec::new();
+    for line in lines {
+        for cell in &line.cells {
+            let Some(label) = cell.node.key() else { continue };
+            let own = Cell { header: line.label.value, words: line.words, ..cell.clone() };
+            match known.iter_mut().find(|it| it.0.value == label.value) {
+                Some(it) => it.1.push(own),
+                None => known.push((label, vec![own])),
+            }
+        }
+    }
+    let (heading, table) = lines.first().map_or(("", 0), |it| (it.heading, it.table));
+    known.into_iter().map(|(label, cells)| Line::named(label, heading, cells, table)).collect()
 }
 
 /// Whether a name is long enough to be recognized in a sentence.

@@ -9,8 +9,10 @@ mod combined;
 mod computed;
 mod expected;
 mod mean;
+mod meant;
 mod otherwise;
 mod percentage;
+mod printed;
 mod sense;
 mod stale;
 mod superlative;
@@ -24,7 +26,7 @@ use super::grid::Grids;
 use crate::check::context::Context;
 use crate::check::draft::Block;
 use crate::check::phrases::{any, phrases};
-use crate::check::slip::{bare_digits, digits, is_slip};
+use crate::check::slip::{bare_digits, digits, is_slip, length};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::pattern::pattern;
@@ -112,12 +114,18 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             }
             let due = match due {
                 _ if told[index] => None,
-                Some(Ok(())) => self.of_other_year(index).map(Err).or(due),
+                Some(Ok(())) => {
+                    let other = self.of_other_cell(index).or_else(|| self.contradicted(index));
+                    other.map(Err).or(due)
+                }
                 Some(Err(_)) => {
                     let other = self.expected(index);
                     other.or_else(|| if self.explains(index) { Some(Ok(())) } else { due })
                 }
-                None => self.expected(index),
+                None => {
+                    let other = || self.of_other_cell(index).map(Err);
+                    self.expected(index).or_else(other)
+                }
             };
             match due.filter(|_| !told[index]) {
                 Some(Ok(())) => self.held(index, found),
@@ -156,7 +164,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         // The word directly after a figure belongs to it: `113 contributors across 41 companies`.
         match before {
             Some(_) => {
-                zone.trim_start_matches(' ').trim_start_matches(|c: char| c.is_ascii_alphabetic())
+                let is_latin = |c: char| c.is_alphabetic() && u32::from(c) < 0x250;
+                zone.trim_start_matches(' ').trim_start_matches(is_latin)
             }
             None => zone,
         }
@@ -167,7 +176,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn amount(&self, index: usize, zone: &str, line: &mut Option<&'s Line<'d>>) -> Verdict<'s, 'd> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
-        if !figure.is_definite() || own.len() < 2 {
+        if !figure.is_definite() || length(figure) < 2 {
             return None;
         }
         let is_named = self.cells.named(zone).is_some();
@@ -199,6 +208,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let shown = Quantity { value: *value, ..from[0].quantity.clone() };
             line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
         };
+        if own.len() < 2 {
+            return None;
+        }
         if self.is_otherwise(index, zone, *line) {
             // A comparison with the year before is stated as one.
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
@@ -330,7 +342,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     fn differs(&self, index: usize, due: &Due<'s, 'd>) -> Diagnostic {
-        let (label, stated) = (due.line.label.text().trim(), self.sentence.printed(index));
+        let (label, stated) = (due.line.label.value.trim(), self.sentence.printed(index));
         let value = &due.value;
         let is_cell = due.from.iter().all(|it| it.node.id == due.from[0].node.id);
         let message = match is_cell {
@@ -349,7 +361,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             finding = finding.at(cell.node.span(), text!("in the table", "表の値"));
         }
         finding
-            .at(due.line.label.span(), Text::default())
+            .at(due.line.label.span, Text::default())
             .value("stated", stated)
             .value("computed", value)
     }

@@ -3,10 +3,11 @@
 
 use std::cell::OnceCell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::called::{Name, Said};
-use super::cells::{Cell, Line, all_lines};
+use super::cells::{Cell, Line, all_lines, transposed};
 use crate::check::context::Units;
 use crate::check::draft::Draft;
 use crate::check::years::years;
@@ -17,11 +18,13 @@ use crate::table::Words;
 pub(super) struct Grids<'d> {
     tables: Vec<Node<'d>>,
     all: OnceCell<Vec<Grid<'d>>>,
+    /// Those whose rows are periods, with their columns as rows.
+    turned: OnceCell<Vec<Grid<'d>>>,
 }
 
 impl<'d> Grids<'d> {
     pub(super) fn of(draft: &Draft<'d>) -> Self {
-        Self { tables: draft.tables().collect(), all: OnceCell::new() }
+        Self { tables: draft.tables().collect(), all: OnceCell::new(), turned: OnceCell::new() }
     }
 
     /// The tables short enough for sentences about their rows.
@@ -36,7 +39,17 @@ impl<'d> Grids<'d> {
         let tables = || self.tables.iter().take(MOST).enumerate();
         self.all.get_or_init(|| tables().filter_map(grid).collect())
     }
+
+    /// The same, and those whose rows are periods also with their columns as rows.
+    pub(super) fn views(&self) -> impl Iterator<Item = &Grid<'d>> {
+        let all = self.all();
+        let turned = || all.iter().filter(|it| it.is_of_periods()).map(Grid::turned).collect();
+        all.iter().chain(self.turned.get_or_init(turned))
+    }
 }
+
+/// The columns of several years, each with its year, in their order.
+pub(super) type Series<'d> = Vec<(i64, &'d str)>;
 
 /// A table with the names of its lines.
 pub(super) struct Grid<'d> {
@@ -47,13 +60,15 @@ pub(super) struct Grid<'d> {
     columns: Vec<Name>,
     /// The headings of columns with amounts.
     pub(super) amounts: Vec<&'d str>,
-    /// Those of them that differ in nothing but the year, in its order.
-    pub(super) dated: Vec<(i64, &'d str)>,
+    /// Those of them that show the same of several years.
+    pub(super) series: Vec<Series<'d>>,
+    /// Whether its rows are the columns of a table: then those of a column have nothing in common.
+    pub(super) is_turned: bool,
 }
 
 impl<'d> Grid<'d> {
     pub(super) fn of(lines: Vec<Line<'d>>) -> Self {
-        let rows = Name::all(lines.iter().map(|it| it.label.text()));
+        let rows = Name::all(lines.iter().map(|it| it.label.value));
         let mut headers: Vec<&str> = Vec::new();
         for it in lines.iter().flat_map(|it| &it.cells) {
             if !headers.contains(&it.header) {
@@ -63,9 +78,25 @@ impl<'d> Grid<'d> {
         let columns = Name::all(headers.iter().copied());
         let cells = lines.iter().flat_map(|it| &it.cells).filter(|it| it.is_amount());
         let have: FxHashSet<&str> = cells.map(|it| it.header).collect();
-        let amounts: Vec<&str> = headers.iter().filter(|it| have.contains(*it)).copied().collect();
-        let dated = dated(&amounts);
-        Self { lines, rows, headers, columns, amounts, dated }
+        let is_numbering = |header: &str| {
+            let own = lines.iter().flat_map(|it| &it.cells).filter(|it| it.header == header);
+            let own: Vec<Decimal> = own.map(|it| it.quantity.value).collect();
+            own.len() > 2 && own.iter().zip(1_u32..).all(|it| *it.0 == Decimal::from(it.1))
+        };
+        let is_amount = |it: &&&str| have.contains(**it) && !is_numbering(it);
+        let amounts: Vec<&str> = headers.iter().filter(is_amount).copied().collect();
+        let series = series(&amounts);
+        Self { lines, rows, headers, columns, amounts, series, is_turned: false }
+    }
+
+    /// Whether most of its rows are years.
+    fn is_of_periods(&self) -> bool {
+        let dated = self.lines.iter().filter(|it| !years(it.label.value).is_empty()).count();
+        dated > 1 && 2 * dated > self.lines.len()
+    }
+
+    fn turned(&self) -> Self {
+        Self { is_turned: true, ..Self::of(transposed(&self.lines)) }
     }
 
     /// The rows named in `words`.
@@ -83,6 +114,12 @@ impl<'d> Grid<'d> {
     /// The headings named in `words`.
     pub(super) fn columns(&self, words: &Said) -> Vec<&'d str> {
         called(&self.columns, words).into_iter().map(|it| self.headers[it]).collect()
+    }
+
+    /// The headings of amounts of which `words` contain any distinctive word.
+    pub(super) fn columns_or_parts(&self, words: &Said) -> Vec<&'d str> {
+        let touched = self.columns.iter().zip(&self.headers).filter(|it| it.0.is_touched_in(words));
+        touched.map(|it| *it.1).filter(|it| self.amounts.contains(it)).collect()
     }
 
     /// The last row that is a total.
@@ -110,20 +147,23 @@ fn called(names: &[Name], words: &Said) -> Vec<usize> {
     all.iter().filter(|it| !is_part(it)).copied().collect()
 }
 
-/// The columns that show the same of different years: those that differ in nothing but the year.
-fn dated<'d>(columns: &[&'d str]) -> Vec<(i64, &'d str)> {
+/// The columns that show the same of different years: those that differ in nothing but the year, or all with a year
+/// if each has its own.
+fn series<'d>(columns: &[&'d str]) -> Vec<Series<'d>> {
+    let dated = columns.iter().filter_map(|it| Some((*years(it).first()?, *it)));
+    let mut all: Series<'d> = dated.collect();
+    all.sort_by_key(|it| it.0);
+    let is_one = all.windows(2).all(|it| it[0].0 != it[1].0);
     let letters = |it: &str| it.chars().filter(|it| it.is_alphabetic()).collect::<String>();
-    let mut alike: FxHashMap<String, Vec<(i64, &'d str)>> = FxHashMap::default();
-    for it in columns {
-        if let Some(year) = years(it).last() {
-            alike.entry(letters(it)).or_default().push((*year, *it));
+    let mut alike: Vec<(String, Series<'d>)> = Vec::new();
+    for it in all {
+        let name = if is_one { String::new() } else { letters(it.1) };
+        match alike.iter_mut().find(|it| it.0 == name) {
+            Some(own) => own.1.push(it),
+            None => alike.push((name, vec![it])),
         }
     }
-    let most = alike.values().map(Vec::len).max().unwrap_or_default();
-    let mut like: Vec<_> =
-        alike.into_values().filter(|it| it.len() == most && most > 1).flatten().collect();
-    like.sort_unstable();
-    like
+    alike.into_iter().map(|it| it.1).filter(|it| it.len() > 1).collect()
 }
 
 /// The rows without totals, unless only totals are named: `All lines` is named wherever a line is.

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::check::context::Context;
 use crate::check::findings::Derivation;
+use crate::check::slip::{digits, is_slip};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::quantity::{Exact, Quantity, Rounding};
 use crate::source::Spanned;
@@ -56,6 +57,16 @@ pub(super) struct Comparison {
     pub(super) computed: String,
     /// The difference between the stated figure and the result.
     pub(super) difference: Text,
+    /// Whether a stated difference is several times the result: then the figures belong to different things.
+    pub(super) is_far: bool,
+}
+
+/// Whether a stated figure is one slip away from a value in its unit.
+fn is_slip_of(stated: &Quantity, value: Exact) -> bool {
+    let printed = |value: Decimal| Quantity { value: value.normalize(), ..stated.clone() };
+    let due = value.to_string().parse().map(printed);
+    let own = printed(stated.value);
+    due.is_ok_and(|due| is_slip(&digits(&own), &own, &digits(&due), &due))
 }
 
 type Range = [BigRational; 2];
@@ -91,7 +102,11 @@ impl Ratio {
             _ => Text::same(format!("{amount}{unit}")),
         };
         let name = if unit.base() == "%" { "%" } else { unit.name() };
-        Some(Comparison { holds, computed: format!("{computed}{name}"), difference })
+        let three = Exact::from(Decimal::from(3));
+        let most = computed.abs().and_then(|it| it.times(three)).ok()?;
+        let is_far =
+            matches!(self, Self::Difference(_)) && own > most && !is_slip_of(stated, computed);
+        Some(Comparison { holds, computed: format!("{computed}{name}"), difference, is_far })
     }
 
     /// The lowest and highest possible result.

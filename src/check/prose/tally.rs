@@ -75,9 +75,9 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
 
 /// The first heading of a table and the number of rows, if the table appears to list everything.
 fn rows<'g, 'd>(grid: &'g Grid<'d>) -> Option<(&'g Grid<'d>, Name, i64)> {
-    let heading = grid.lines.first()?.label.key()?.value;
+    let heading = grid.lines.first()?.heading;
     let name = Name::all(std::iter::once(heading)).pop()?;
-    let labels: Vec<&str> = grid.parts().map(|it| it.label.text().trim()).collect();
+    let labels: Vec<&str> = grid.parts().map(|it| it.label.value.trim()).collect();
     let is_odd = |it: &&str| {
         let is_part = Words::of(it).has(Words::PART.with(Words::RESIDUAL).with(Words::TOTAL));
         is_part || it.is_empty() || labels.iter().filter(|x| *x == it).count() > 1
@@ -100,7 +100,7 @@ fn differs(
     let finding = cx.warning(message).at(block.span(range), text!("stated", "記載"));
     let finding = grid.parts().enumerate().fold(finding, |it, (at, line)| {
         let place = at + 1;
-        it.at(line.label.span(), text!("{place}", "{place}"))
+        it.at(line.label.span, text!("{place}", "{place}"))
     });
     finding.value("stated", stated).value("counted", counted)
 }

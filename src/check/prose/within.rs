@@ -49,6 +49,9 @@ fn judge(
     let Some(verdict) = it.ratio.verdict(figure(it.stated), operands) else {
         return found.checked(InstanceState::Unchecked);
     };
+    if verdict.is_far {
+        return found.checked(InstanceState::Unchecked);
+    }
     for index in [it.stated, it.from[0], it.from[1]] {
         found.claims.add_part(block.node, at.range(index));
     }

@@ -134,7 +134,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn is_of_columns_time(&self, index: usize, around: &Around, it: &Given<'s, 'd>) -> bool {
         let said = years(&around.near.folded);
         let of: Vec<i64> = it.from.iter().flat_map(|it| years(it.header)).collect();
-        let of_line = years(it.line.label.text());
+        let of_line = years(it.line.label.value);
         let known = if of.is_empty() { &self.cells.years } else { &of };
         // A long figure does not match by chance, even if no year is known.
         let is_long = digits(&self.sentence.figures[index]).len() > 4;
@@ -202,7 +202,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             grids.iter().flat_map(|it| it.rows(&around.near).into_iter().map(move |x| (*it, x)));
         let rows: Vec<_> = rows.filter(|it| !it.1.is_total()).collect();
         if let [(grid, one), (_, other)] = rows[..]
-            && one.label.text() == other.label.text()
+            && one.label.value == other.label.value
         {
             give(grid, [one, other]);
         }
@@ -222,8 +222,8 @@ fn called<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<'s, '
         rows = Some(grid.rows(&around.whole)).filter(|it| it.len() == 1).unwrap_or_default();
     }
     // Several years are a range, unless one is the year of the figure.
-    if rows.len() > 1 && rows.iter().all(|it| !years(it.label.text()).is_empty()) {
-        rows.retain(|it| around.year.is_some_and(|year| years(it.label.text()).contains(&year)));
+    if rows.len() > 1 && rows.iter().all(|it| !years(it.label.value).is_empty()) {
+        rows.retain(|it| around.year.is_some_and(|year| years(it.label.value).contains(&year)));
     }
     for line in &rows {
         let amounts: Vec<&Cell<'d>> = line.cells.iter().filter(|it| it.is_amount()).collect();

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::super::cells::{Cell, Line};
 use super::super::grid::Grid;
+use crate::table::Words;
 
 /// How a value is computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +37,13 @@ pub(super) struct Value<'s, 'd> {
     pub(super) value: Decimal,
 }
 
+impl Value<'_, '_> {
+    /// Whether it is computed from two columns of one row.
+    pub(super) fn is_within_row(&self) -> bool {
+        matches!(self.from[..], [one, other] if one.header != other.header)
+    }
+}
+
 /// The rows and columns of a table that values are computed from.
 pub(super) struct Selection<'s, 'd> {
     pub(super) grid: &'s Grid<'d>,
@@ -61,7 +69,8 @@ impl<'s, 'd> Selection<'s, 'd> {
         for line in &self.rows {
             self.of_row(line, &mut all);
         }
-        for header in &self.columns {
+        let columns = if self.grid.is_turned { &[][..] } else { &self.columns };
+        for header in columns {
             self.of_column(header, &mut all);
         }
         all
@@ -69,13 +78,15 @@ impl<'s, 'd> Selection<'s, 'd> {
 
     fn of_row(&self, line: &'s Line<'d>, all: &mut Vec<Value<'s, 'd>>) {
         let is_chosen = |it: &&Cell<'d>| self.columns.contains(&it.header);
-        let cells = line.cells.iter().filter(is_chosen);
-        all.extend(cells.map(|it| Value {
-            kind: if it.is_ratio() { Kind::Share } else { Kind::Cell },
-            line,
-            from: vec![it],
-            value: it.quantity.value,
-        }));
+        for cell in line.cells.iter().filter(is_chosen) {
+            let value = cell.quantity.value;
+            all.extend(stated(cell).iter().map(|kind| Value {
+                kind: *kind,
+                line,
+                from: vec![cell],
+                value,
+            }));
+        }
         for pair in &self.pairs {
             if let [Some(one), Some(other)] = pair.map(|it| line.amount(it)) {
                 compare(line, [one, other], all);
@@ -121,6 +132,18 @@ impl<'s, 'd> Selection<'s, 'd> {
         {
             group(line, parts, all);
         }
+    }
+}
+
+/// The kinds of value that a cell may be.
+fn stated(cell: &Cell<'_>) -> &'static [Kind] {
+    match () {
+        () if cell.is_amount() => &[Kind::Cell],
+        () if cell.words.has(Words::AVERAGE) => &[Kind::Mean, Kind::Quotient],
+        () if cell.words.has(Words::DIFFERENCE) && cell.is_ratio() => &[Kind::Growth],
+        () if cell.words.has(Words::DIFFERENCE) => &[Kind::Difference],
+        () if cell.is_ratio() => &[Kind::Share, Kind::Growth],
+        () => &[Kind::Sum, Kind::Cell],
     }
 }
 

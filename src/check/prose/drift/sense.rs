@@ -22,9 +22,12 @@ phrases!(pub(super) SPAN, "of-period");
 pub(super) struct Sense {
     pub(super) near: Said,
     pub(super) whole: Said,
+    /// The kinds that the figure may be of.
     pub(super) kinds: Vec<Kind>,
-    /// Whether a word says the kind.
-    pub(super) is_said: bool,
+    /// Those of them that words say.
+    pub(super) says: Vec<Kind>,
+    /// Whether a percentage stands before the whole of which it is a part.
+    pub(super) is_of_whole: bool,
     pub(super) is_total: bool,
     pub(super) years: Vec<i64>,
     pub(super) is_previous: bool,
@@ -32,15 +35,43 @@ pub(super) struct Sense {
 }
 
 impl Drift<'_, '_, '_, '_> {
+    /// Whether a whole that the draft names follows directly, `72% of all passengers`, or precedes: 決算額の74％は.
+    fn is_of_whole(&self, index: usize) -> bool {
+        phrases!(OF, "part-of");
+        phrases!(ALL, "everything");
+        const WORDS: usize = 4;
+        let behind: String = self.sentence.after(index).split_inclusive(' ').take(WORDS).collect();
+        let behind = behind.to_lowercase();
+        let is_whole = |it: &str| {
+            let is_name = |it: &str| it.chars().count() > 3 && self.cells.is_name(it);
+            ALL.is_match(it) || it.split(|it: char| !it.is_alphanumeric()).any(is_name)
+        };
+        let follows = |it: &std::ops::Range<usize>| it.start < 2 && is_whole(&behind[it.end..]);
+        let before = self.zone(index).trim_end_matches(['の', '的']);
+        OF.places(&behind).first().is_some_and(follows)
+            || before.len() < self.zone(index).len()
+                && self.cells.is_name(tail(before).to_lowercase().trim())
+    }
+
     /// Reads the words around a figure.
     pub(super) fn sense(&self, index: usize) -> Sense {
         let around = self.around(index, self.own_part(index, self.zone(index)));
         let behind: String = self.sentence.after(index).chars().take(12).collect();
         let figure = &self.sentence.figures[index];
         let is_times = TIMES.is_match(&behind.to_lowercase()) || figure.unit.name() == "倍";
-        let kinds = kinds(&around, figure.unit.base() == "%", is_times);
+        let is_percentage = figure.unit.base() == "%";
+        let says = kinds(&around, is_percentage, is_times);
+        let is_divided = is_divided(&says);
+        let mut kinds = says.clone();
+        match () {
+            () if is_percentage && !says.contains(&Kind::Share) => kinds.push(Kind::Share),
+            () if is_percentage || is_divided => {}
+            () if says.is_empty() => kinds.extend([Kind::Cell, Kind::Sum]),
+            () => kinds.push(Kind::Cell),
+        }
         Sense {
-            is_said: kinds != [Kind::Share] || PART.is_match(&around),
+            is_of_whole: is_percentage && self.is_of_whole(index),
+            says,
             is_total: Words::of(around.trim()).has(Words::TOTAL) || TOGETHER.is_match(&around),
             kinds,
             years: years(&around),
@@ -52,18 +83,43 @@ impl Drift<'_, '_, '_, '_> {
     }
 }
 
-/// The kinds of values that the words around a figure tell.
+/// The last word of a text without spaces: the letters after the last sign or particle.
+fn tail(text: &str) -> &str {
+    let ends = |it: char| !it.is_alphanumeric() || ('ぁ'..='ゟ').contains(&it);
+    text.rsplit(ends).next().unwrap_or_default()
+}
+
+impl Sense {
+    /// Whether words say that the figure is a mean or an amount per unit.
+    pub(super) fn is_divided(&self) -> bool {
+        is_divided(&self.says)
+    }
+}
+
+fn is_divided(says: &[Kind]) -> bool {
+    says.iter().any(|it| matches!(it, Kind::Mean | Kind::Quotient))
+}
+
+/// The kinds of values that the words around a figure say.
 fn kinds(around: &str, is_percentage: bool, is_times: bool) -> Vec<Kind> {
     let says_change = CHANGE.is_match(around) || COMPARED.is_match(around);
-    match () {
-        () if is_percentage && says_change && !PART.is_match(around) => vec![Kind::Growth],
-        () if is_percentage => vec![Kind::Share],
-        () if is_times => vec![Kind::Quotient],
-        () if EACH.is_match(around) && MEAN.is_match(around) => vec![Kind::Quotient, Kind::Mean],
-        () if EACH.is_match(around) => vec![Kind::Quotient],
-        () if MEAN.is_match(around) => vec![Kind::Mean],
-        () if SUM.is_match(around) || TOGETHER.is_match(around) => vec![Kind::Sum, Kind::Cell],
-        () if says_change => vec![Kind::Difference, Kind::Cell],
-        () => vec![Kind::Cell],
+    if is_percentage {
+        return match PART.is_match(around) {
+            true => vec![Kind::Share],
+            false if says_change => vec![Kind::Growth],
+            false => Vec::new(),
+        };
     }
+    if is_times {
+        return vec![Kind::Quotient];
+    }
+    let is_mean = MEAN.is_match(around);
+    let is_sum = SUM.is_match(around) || TOGETHER.is_match(around);
+    let of = [
+        (EACH.is_match(around), Kind::Quotient),
+        (is_mean, Kind::Mean),
+        (is_sum && !is_mean, Kind::Sum),
+        (says_change && !is_mean, Kind::Difference),
+    ];
+    of.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }

@@ -1,64 +1,111 @@
-//! Knows figures that a sentence states for one year, but that the table gives for another year of the same row or
-//! column. Does not know figures that are in no cell.
+//! Knows figures that a sentence states for one cell, named by its row and its column or year, but that the table has
+//! in another cell of that row or column: last year's figure, or the neighbour's. Does not know figures that are in no
+//! cell.
 
+use super::super::called::Said;
 use super::super::cells::{Cell, Line};
-use super::super::grid::{Grid, apart_from_totals};
-use super::computed::Kind;
+use super::super::grid::{Grid, Series, apart_from_totals};
 use super::sense::Sense;
 use super::{Drift, Due};
 use crate::check::slip::length;
-use crate::check::years::years;
+use crate::check::years::{Period, period, years};
+use crate::quantity::Quantity;
+
+/// The cell that words name, and those that it may be mistaken for.
+struct Meant<'s, 'd> {
+    line: &'s Line<'d>,
+    cell: &'s Cell<'d>,
+    /// Those of the same row in columns of other years.
+    of_years: Vec<(i64, &'s Cell<'d>)>,
+    /// Those of the same column in rows that the sentence does not name, or of the same row in other columns.
+    others: Vec<&'s Cell<'d>>,
+}
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// The cell of the row and year that the words name, if the figure is that of another year.
-    pub(super) fn of_other_year(&self, index: usize) -> Option<Due<'s, 'd>> {
+    /// The cell that the words around a figure name, if the figure is that of another cell.
+    pub(super) fn of_other_cell(&self, index: usize) -> Option<Due<'s, 'd>> {
         let figure = &self.sentence.figures[index];
-        let said = years(self.sentence.text);
-        if said.is_empty() || length(figure) < 3 || !figure.is_definite() {
+        if length(figure) < 2 || !figure.is_definite() {
             return None;
         }
         let sense = self.sense(index);
-        if sense.kinds != [Kind::Cell] || self.is_elsewhere(index, &sense) {
+        if !sense.says.is_empty() || self.is_elsewhere(index, &sense) {
             return None;
         }
-        let all: Vec<_> = self.grids.all().iter().filter_map(|it| named_cell(it, &sense)).collect();
+        let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);
+        let own = format!("{} · {behind}", self.own_part(index, self.zone(index)));
+        let sense = Sense { near: Said::of(&own), ..sense };
+        let all = self.grids.views().filter_map(|it| named_cell(it, &sense, &own));
+        let all: Vec<Meant<'s, 'd>> = all.collect();
         if all.iter().any(|it| self.agrees(figure, &it.cell.quantity)) {
             return None;
         }
-        let states = |(year, cell): &(i64, &Cell<'d>)| {
-            !said.contains(year) && self.agrees(figure, &cell.quantity)
+        let said = years(self.sentence.text);
+        let is_percentage = figure.unit.base() == "%";
+        let is_it =
+            |it: &Cell<'d>| it.is_ratio() == is_percentage && self.agrees(figure, &it.quantity);
+        let is_stale = |(year, it): &(i64, &Cell<'d>)| !said.contains(year) && is_it(it);
+        let is_of_neighbour = |it: &Meant<'s, 'd>| {
+            length(figure) > 2
+                && it.line.letters_behind(&own) != usize::MAX
+                && it.others.iter().any(|it| is_it(it))
+                && !self.has_in_row(figure, it)
         };
-        let it = all.iter().find(|it| it.others.iter().any(states))?;
+        let it = all.iter().find(|it| it.of_years.iter().any(is_stale) || is_of_neighbour(it))?;
         let value = it.cell.node.text().trim().to_owned();
         Some(Due { line: it.line, value, from: vec![it.cell] })
     }
+
+    /// Whether a row of another table with the same label has the figure.
+    fn has_in_row(&self, figure: &Quantity, meant: &Meant<'s, 'd>) -> bool {
+        let label = meant.line.label;
+        let is_like = |it: &&Line<'d>| {
+            it.label.span != label.span && it.label.value.trim() == label.value.trim()
+        };
+        let mut rows = self.cells.near(figure).filter(is_like);
+        rows.any(|it| it.cells.iter().any(|it| self.agrees(figure, &it.quantity)))
+    }
 }
 
-/// The cell that words name by its row and column, and those of the other years.
-struct Dated<'s, 'd> {
-    line: &'s Line<'d>,
-    cell: &'s Cell<'d>,
-    others: Vec<(i64, &'s Cell<'d>)>,
-}
-
-/// The only cell whose row and column are in the words, one of them by its year.
-fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Option<Dated<'s, 'd>> {
-    let [year] = sense.years[..] else { return None };
+/// The only cell whose row and column, or year, are in the words.
+fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense, own: &str) -> Option<Meant<'s, 'd>> {
     let rows = apart_from_totals(grid.rows(&sense.near));
     let [line] = rows[..] else { return None };
-    if let Some((_, header)) = grid.dated.iter().find(|it| it.0 == year) {
-        let others = grid.dated.iter().filter(|it| it.0 != year);
-        let others = others.filter_map(|it| Some((it.0, line.amount(it.1)?))).collect();
-        return Some(Dated { line, cell: line.amount(header)?, others });
-    }
-    let named = grid.columns(&sense.near);
-    let [header] = named[..] else { return None };
-    let year_of = |it: &Line<'d>| match years(it.label.text())[..] {
-        [year] => Some(year),
+    let mut named = grid.columns(&sense.near);
+    named.retain(|it| grid.amounts.contains(it));
+    let series = match &grid.series[..] {
+        [one] => Some(one),
         _ => None,
     };
-    let others = grid.lines.iter().filter(|it| year_of(it).is_some_and(|it| it != year));
-    let others = others.filter_map(|it| Some((year_of(it)?, it.amount(header)?))).collect();
-    (year_of(line) == Some(year)).then_some(())?;
-    Some(Dated { line, cell: line.amount(header)?, others })
+    let dated = series.and_then(|it| of_period(it, own));
+    let header = match (dated, &named[..]) {
+        (Some(header), []) => header,
+        (Some(header), [one]) if header == *one => header,
+        (None, [one]) if years(own).is_empty() => one,
+        _ => return None,
+    };
+    let cell = line.amount(header)?;
+    let others = series.into_iter().flatten().filter(|it| dated.is_some() && it.1 != header);
+    let of_years = others.filter_map(|it| Some((it.0, line.amount(it.1)?))).collect();
+    let named_rows = grid.rows_or_parts(&sense.whole);
+    let is_other = |it: &&Line<'d>| !named_rows.iter().any(|x| x.label.span == it.label.span);
+    let of_rows = grid.parts().filter(is_other).filter_map(|it| it.amount(header));
+    let is_like = |it: &&Cell<'d>| {
+        it.is_amount() && it.header != header && it.quantity.unit.compatible(&cell.quantity.unit)
+    };
+    let of_columns = line.cells.iter().filter(is_like).filter(|_| dated.is_none());
+    let others = of_rows.chain(of_columns).collect();
+    Some(Meant { line, cell, of_years, others })
+}
+
+/// The column of the period that words name.
+fn of_period<'d>(series: &Series<'d>, words: &str) -> Option<&'d str> {
+    let said = years(words);
+    let place = match (&said[..], period(words)) {
+        ([year], _) => series.iter().position(|it| it.0 == *year)?,
+        ([], Some(Period::Current)) => series.len() - 1,
+        ([], Some(Period::Previous)) => series.len().checked_sub(2)?,
+        _ => return None,
+    };
+    Some(series[place].1)
 }

@@ -115,7 +115,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         it: &Beaten<'s, 'd>,
         is_least: bool,
     ) -> Diagnostic {
-        let label = |line: &Line<'d>| line.label.text().trim().to_owned();
+        let label = |line: &Line<'d>| line.label.value.trim().to_owned();
         let (own, own_value) = (label(it.line), it.value.clone());
         let first_value = it.best.1.node.text().trim().to_owned();
         let first = label(it.best.0);
