@@ -28,11 +28,14 @@ pub(super) fn targets(document: &Document) -> impl Iterator<Item = Node<'_>> {
 }
 
 fn is_target(node: Node<'_>) -> bool {
-    let name = |it: Node<'_>| it.key().map(|it| it.value.to_owned());
+    fn name(it: Node<'_>) -> Option<&str> {
+        it.key().map(|it| it.value)
+    }
+
     let list = node.parent().and_then(Node::parent);
-    match name(node).as_deref() {
-        Some("target") => list.and_then(name).as_deref() == Some("links"),
-        None => node.parent().and_then(name).as_deref() == Some("includes"),
+    match name(node) {
+        Some("target") => list.and_then(name) == Some("links"),
+        None => node.parent().and_then(name) == Some("includes"),
         _ => false,
     }
 }
@@ -52,8 +55,9 @@ pub fn files(document: &Document) -> BTreeSet<String> {
 
 /// The file that the link to `target` names, relative to the document, and the part of it, if any.
 ///
-/// A part of a mail is called `cid:` and its id. `None` for an address, a path from the root of a site, a file of a format that kenzan does not read, and for
-/// web pages and the index of a directory, which are often generated when a site is built.
+/// A part of a mail is called `cid:` and its id. `None` for an address, a path from the root of a site, a file of a
+/// format that kenzan does not read, and for web pages and the index of a directory, which are often generated when a
+/// site is built.
 pub(super) fn file(target: &str) -> Option<(String, Option<&str>)> {
     let (path, part) = target.split_once('#').map_or((target, None), |it| (it.0, Some(it.1)));
     let path = path.split('?').next().unwrap_or_default();

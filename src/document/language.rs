@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::quantity::Decimals;
+
 /// Maximum number of bytes examined.
 const LOOKED_AT: usize = 20_000;
 
@@ -29,20 +31,8 @@ static WORDS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
     comma.chain(POINT.split_whitespace().map(|it| (it, false))).collect()
 });
 
-/// Whether most words of `text` belong to languages that write `1.234,5`.
-pub(super) fn writes_comma(text: &str) -> bool {
-    let [comma, point] = frequent(text);
-    comma >= 2 && comma > 2 * point
-}
-
-/// Whether most words of `text` are English.
-pub(super) fn writes_point(text: &str) -> bool {
-    let [comma, point] = frequent(text);
-    point > comma
-}
-
-/// The number of frequent words of languages with decimal commas, and of English ones.
-fn frequent(text: &str) -> [usize; 2] {
+/// The decimal mark of the languages to which most words of `text` belong; `None` if they are too few to tell.
+pub(super) fn decimals(text: &str) -> Option<Decimals> {
     let head = &text[..text.floor_char_boundary(LOOKED_AT)];
     let words = head.split(|c: char| !c.is_alphabetic()).filter(|it| (1..=16).contains(&it.len()));
     let (mut comma, mut point) = (0usize, 0usize);
@@ -53,5 +43,9 @@ fn frequent(text: &str) -> [usize; 2] {
             None => {}
         }
     }
-    [comma, point]
+    match () {
+        () if comma >= 2 && comma > 2 * point => Some(Decimals::Comma),
+        () if point > comma => Some(Decimals::Point),
+        () => None,
+    }
 }

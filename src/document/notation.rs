@@ -58,12 +58,14 @@ impl Document {
     /// has them. Numbers in data formats are written as programs write them.
     fn has_comma_words(&self) -> bool {
         let is_written = !matches!(self.format.entry().layout, Layout::Tree);
-        let is_comma = |it: Node<'_>| {
+        let shows_comma = |it: Node<'_>| {
             evidence(it).notation().is_some_and(|it| it.decimals() == Decimals::Comma)
         };
-        let shows = || !language::writes_point(self.text()) && self.tables().any(is_comma);
-        let is_comma = || is_written && (language::writes_comma(self.text()) || shows());
-        *self.comma_words.get_or_init(is_comma)
+        let is_comma = || match language::decimals(self.text()) {
+            Some(decimals) => decimals == Decimals::Comma,
+            None => self.tables().any(shows_comma),
+        };
+        *self.comma_words.get_or_init(|| is_written && is_comma())
     }
 
     /// The lists of rows.

@@ -293,8 +293,9 @@ impl Product {
             && (is_rounded(left, right) || is_rounded(right, left))
     }
 
-    /// Whether a factor in `slot` is the quotient of the other two figures, rounded to the place to which it is printed there: in
-    /// a total the mean of what is above it, elsewhere what is printed with decimals and is neither a price nor a quantity.
+    /// Whether a factor in `slot` is the quotient of the other two figures, rounded to the place to which it is printed
+    /// there: in a total the mean of what is above it, elsewhere what is printed with decimals and is neither a price
+    /// nor a quantity.
     fn is_mean(&self, plane: &Plane<'_>, one: i64, slot: usize) -> bool {
         let off = self.off(plane, one, slot).unwrap_or_default().abs();
         let of = |line: usize| plane.index(line, slot);

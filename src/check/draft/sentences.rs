@@ -1,18 +1,22 @@
-//! Knows where sentences end: stops after abbreviations, `approx. 5` and `Mio. Euro`, and after ordinals, `im 3. Quartal`,
-//! end none. Does not know what the sentences state.
+//! Knows where sentences end: stops after abbreviations, `approx. 5` and `Mio. Euro`, and after ordinals, `im 3.
+//! Quartal`, end none. Does not know what the sentences state.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Abbreviations with more of their sentence after them.
-const OPEN: &str = "mio mrd tsd mln mld ca bzw vgl ggf inkl exkl zzgl abzgl rd approx vs mr mrs ms dr prof cf env aprox sra circa bijv \
-                    z.b d.h u.a e.g i.e p.ex o.a";
+use rustc_hash::FxHashSet;
 
-/// Abbreviations before numbers.
-const BEFORE_NUMBER: &str = "no nos nr art fig tab p pp pág vol ch sec abs bd n núm kap ziff abb jan feb mar apr jun jul aug sep sept oct \
-                             nov dec okt dez";
+use crate::check::phrases::words;
 
-/// Words before an ordinal.
-const BEFORE_ORDINAL: &str = "im am vom zum zur der die das dem den des seit ab bis";
+type Words = LazyLock<FxHashSet<String>>;
+
+static OPEN: Words = LazyLock::new(|| set("abbreviation"));
+static BEFORE_NUMBER: Words = LazyLock::new(|| set("abbreviation-of-number"));
+static BEFORE_ORDINAL: Words = LazyLock::new(|| set("before-ordinal"));
+
+fn set(list: &str) -> FxHashSet<String> {
+    words(list).into_iter().map(|it| it.text).collect()
+}
 
 /// The sentences of `text`, each with its stop.
 pub(in crate::check) fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -45,7 +49,7 @@ fn goes_on(before: &str, behind: &str) -> bool {
     let next = behind.trim_start().chars().next();
     let mut words = before.rsplit(|it: char| it.is_whitespace() || "(（".contains(it));
     let last = words.next().unwrap_or_default();
-    let is_in = |list: &str, word: &str| list.split(' ').any(|it| it.eq_ignore_ascii_case(word));
+    let is_in = |words: &Words, word: &str| words.contains(&word.to_lowercase());
     if last.is_empty() || next.is_none() {
         return false;
     }
@@ -55,7 +59,7 @@ fn goes_on(before: &str, behind: &str) -> bool {
     // `etc. in 2024`
     let is_short = last.chars().count() < 5 && last.ends_with(char::is_alphabetic);
     is_short && next.is_some_and(char::is_lowercase)
-        || is_in(OPEN, last)
-        || next.is_some_and(|it| it.is_ascii_digit()) && is_in(BEFORE_NUMBER, last)
-        || is_ordinal && words.next().is_some_and(|it| is_in(BEFORE_ORDINAL, it))
+        || is_in(&OPEN, last)
+        || next.is_some_and(|it| it.is_ascii_digit()) && is_in(&BEFORE_NUMBER, last)
+        || is_ordinal && words.next().is_some_and(|it| is_in(&BEFORE_ORDINAL, it))
 }

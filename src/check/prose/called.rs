@@ -89,8 +89,11 @@ pub(super) struct Said {
 impl Said {
     pub(super) fn of(words: &str) -> Self {
         let mut folded = folded(words);
-        let named: Vec<&str> = QUARTERS.matches(&folded).map(|it| *it.1).collect();
-        named.into_iter().for_each(|it| folded.push_str(it));
+        let named: Vec<&str> = QUARTERS.matches(&folded).flat_map(|it| *it.1).copied().collect();
+        for it in named {
+            folded.push(' ');
+            folded.push_str(it);
+        }
         Self { folded }
     }
 
@@ -122,29 +125,29 @@ impl Said {
 }
 
 /// The quarters, with one name in all languages for each.
-static QUARTERS: LazyLock<Finder<&str>> = LazyLock::new(|| {
-    let lists = [
-        ("quarter-1", " q1"),
-        ("quarter-2", " q2"),
-        ("quarter-3", " q3"),
-        ("quarter-4", " q4"),
-        ("half-1", " q1 q2"),
-        ("half-2", " q3 q4"),
+static QUARTERS: LazyLock<Finder<&[&str]>> = LazyLock::new(|| {
+    let lists: [(&str, &[&str]); 6] = [
+        ("quarter-1", &["q1"]),
+        ("quarter-2", &["q2"]),
+        ("quarter-3", &["q3"]),
+        ("quarter-4", &["q4"]),
+        ("half-1", &["q1", "q2"]),
+        ("half-2", &["q3", "q4"]),
     ];
-    let words = lists
-        .into_iter()
-        .flat_map(|(list, name)| words(list).into_iter().map(move |it| (it, name)));
-    Finder::of(words)
+    let of = |(list, names)| words(list).into_iter().map(move |it| (it, names));
+    Finder::of(lists.into_iter().flat_map(of))
 });
 
 /// The name of the only quarter that a heading consists of.
 fn quarter(name: &str) -> Option<&'static str> {
-    let mut all = QUARTERS.matches(name).filter(|it| it.1.len() == 3);
     let is_whole = |it: &Range<usize>| {
         let rest = [&name[..it.start], &name[it.end..]];
         rest.into_iter().all(|it| !it.contains(char::is_alphanumeric))
     };
-    all.find(|it| is_whole(&it.0)).map(|it| *it.1)
+    QUARTERS.matches(name).find_map(|(place, names)| match names {
+        [one] if is_whole(&place) => Some(*one),
+        _ => None,
+    })
 }
 
 /// What stands before a comma or a bracket: the name itself, unless several share it.
@@ -166,7 +169,7 @@ fn stems(name: &str) -> Vec<String> {
     const LEAST: usize = 4;
     let name = folded(name);
     if let Some(quarter) = quarter(&name) {
-        return vec![quarter.trim().to_owned()];
+        return vec![quarter.to_owned()];
     }
     let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let is_open = |it: &&str| {

@@ -17,6 +17,8 @@ mod sense;
 mod stale;
 mod superlative;
 
+pub(super) use sense::Senses;
+
 use crate::check::sentence::Sentence;
 use crate::check::years::{Period, period, years};
 use rust_decimal::Decimal;
@@ -56,6 +58,7 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
     pub(super) grids: &'s Grids<'d>,
+    pub(super) senses: Senses,
 }
 
 /// Maximum number of letters between a label and a figure with few digits.

@@ -7,7 +7,7 @@ use crate::check::years::{Period, period};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::Cells;
-use super::drift::Drift;
+use super::drift::{Drift, Senses};
 use super::grid::Grids;
 use super::rows::{Row, Rows, is_amount};
 use crate::check::context::Context;
@@ -44,7 +44,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
             let (cells, grids, start) = (&cells, &grids, range.start);
-            let drift = Drift { cx, block, sentence: &sentence, start, cells, grids };
+            let senses = Senses::of(&sentence);
+            let drift = Drift { cx, block, sentence: &sentence, start, cells, grids, senses };
             let mut told = vec![false; sentence.figures.len()];
             for (index, told) in told.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {

@@ -138,6 +138,8 @@ fn figures_that_are_no_parts_are_silent() {
         &[
             "電話41件、来所23件など、合計72件の相談があった。\n",
             "修繕3件、購入2件、委託4件の合計9件である。\n",
+            "Takings grew by €862 thousand as the day ticket went up from €4.20 to €4.60.\n",
+            "후원금은 186,450천원에서 212,880천원으로 증가한 데 비해, 사업수입은 118,940천원에 그쳤다.\n",
             "相談は電話41件、来所23件、うち夜間8件、合計64件。\n",
             "The update has 7 features and 12 fixes, among others, 22 changes in all.\n",
             "The club has 486 members: 3 founders and 5 directors still come.\n",

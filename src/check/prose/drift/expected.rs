@@ -2,6 +2,7 @@
 //! change, a mean, a part or a sum around a figure. Reports a figure that is a slip of the only such value, and that
 //! no value of those rows or columns explains. Does not know where the words belong in the sentence.
 
+use super::super::called::Said;
 use super::super::cells::Line;
 use super::super::grid::Grid;
 use super::columns::pairs;
@@ -15,7 +16,7 @@ use super::{Drift, Due, NAMED, Verdict};
 use crate::check::slip::{digits, length};
 use crate::check::years::years;
 use crate::pattern::pattern;
-use crate::quantity::Quantity;
+use crate::quantity::{Decimals, Quantity};
 
 pattern!(POINTS, "p(?:oi|u|o)n[tk]|ポイント|百分点|포인트");
 
@@ -48,28 +49,26 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let sense = self.sense(index);
-        if self.is_elsewhere(index, &sense) {
+        if self.is_elsewhere(index, sense) {
             return None;
         }
-        let due = self.candidates(&sense);
+        let due = self.candidates(sense);
         if due.iter().any(|it| gives(figure, &it.1)) {
             return Some(Ok(()));
         }
         let (fit, it, value) = self.slipped(figure, due).filter(|it| it.0 >= least)?;
-        if self.is_stated_elsewhere(index, &value) || self.is_doubtful(index, &sense, &it) {
+        if self.is_stated_elsewhere(index, &value) || self.is_doubtful(index, sense, &it) {
             return None;
         }
         // A word for the kind excludes values of other kinds.
         let is_sure = fit > NAMED + NAMED;
-        let said = Sense {
-            kinds: if is_sure { sense.says.clone() } else { sense.kinds.clone() },
-            ..sense
-        };
-        if self.is_explained(figure, &said) {
+        let kinds = if is_sure { &sense.says } else { &sense.kinds };
+        if self.is_explained(figure, &sense.whole, kinds) {
             return Some(Ok(()));
         }
+        let is_comma = self.block.node.notation().decimals() == Decimals::Comma;
         let value = match &it.from[..] {
-            [cell] => cell.node.text().trim().to_owned(),
+            [cell] if is_comma => cell.node.text().trim().to_owned(),
             _ if it.kind.is_percentage() => format!("{}%", value.value),
             _ => value.to_string(),
         };
@@ -113,7 +112,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// Whether a value of the rows that the sentence names gives the figure.
     pub(super) fn explains(&self, index: usize) -> bool {
-        self.is_explained(&self.sentence.figures[index], &self.sense(index))
+        let sense = self.sense(index);
+        self.is_explained(&self.sentence.figures[index], &sense.whole, &sense.kinds)
     }
 
     /// The values that the words mean, and how surely.
@@ -123,7 +123,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             for meant in meant_in(grid, sense) {
                 let is_open = meant.selection.rows.is_empty() && sense.is_total;
                 let is_per = |it: &Value<'_, '_>| {
-                    it.kind == Kind::Cell && sense.is_divided() && EACH.is_match(it.from[0].header)
+                    it.kind == Kind::Cell && sense.is_divided && EACH.is_match(it.from[0].header)
                 };
                 let is_meant = |it: &Value<'_, '_>| {
                     sense.kinds.contains(&it.kind) || is_open && it.kind == Kind::Sum || is_per(it)
@@ -187,13 +187,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         says.into_iter().map(|it| &around[it]).any(|it| !self.cells.is_name(it) && !is_own(it))
     }
 
-    /// Whether some value of the named rows, or of all rows if none is named, gives the figure.
-    fn is_explained(&self, figure: &Quantity, sense: &Sense) -> bool {
+    /// Whether some value of the rows named in `words`, or of all rows if none is named, gives the figure. Short figures
+    /// are cells or of one of `kinds`, if there are any.
+    fn is_explained(&self, figure: &Quantity, words: &Said, kinds: &[Kind]) -> bool {
         let is_percentage = figure.unit.base() == "%";
         let is_long = length(figure) > 3;
-        let is_named = |it: &&Grid<'d>| {
-            !it.rows_or_parts(&sense.whole).is_empty() || !it.columns(&sense.whole).is_empty()
-        };
+        let is_named =
+            |it: &&Grid<'d>| !it.rows_or_parts(words).is_empty() || !it.columns(words).is_empty();
         let all: Vec<&Grid<'d>> = self.grids.views().filter(|it| is_narrow(it)).collect();
         let mut grids: Vec<&Grid<'d>> = all.iter().copied().filter(is_named).collect();
         if grids.is_empty() {
@@ -204,10 +204,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 it.kind.is_percentage() == is_percentage
                     && (is_long
                         || it.kind == Kind::Cell
-                        || sense.kinds.is_empty()
-                        || sense.kinds.contains(&it.kind))
+                        || kinds.is_empty()
+                        || kinds.contains(&it.kind))
             };
-            everything(grid, sense).values().iter().any(|it| is_like(it) && gives(figure, it))
+            everything(grid, words).values().iter().any(|it| is_like(it) && gives(figure, it))
         })
     }
 }
@@ -218,9 +218,9 @@ fn is_narrow(grid: &Grid<'_>) -> bool {
     grid.amounts.len() <= MOST
 }
 
-/// The rows that a sentence names, with the totals, in all columns; all rows if it names none.
-fn everything<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Selection<'s, 'd> {
-    let named = grid.rows_or_parts(&sense.whole);
+/// The rows that `words` name, with the totals, in all columns; all rows if they name none.
+fn everything<'s, 'd>(grid: &'s Grid<'d>, words: &Said) -> Selection<'s, 'd> {
+    let named = grid.rows_or_parts(words);
     let totals = grid.lines.iter().filter(|it| it.is_total());
     let rows = match named.is_empty() {
         true => grid.lines.iter().collect(),

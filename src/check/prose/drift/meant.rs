@@ -15,20 +15,21 @@ pub(super) struct Meant<'s, 'd> {
 
 /// The rows and columns of a table that the words name, with columns of less certainty behind.
 pub(super) fn meant_in<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Vec<Meant<'s, 'd>> {
-    let named = named_columns(grid, sense);
-    let Some((rows, fit)) = rows_of(grid, sense, &named) else { return Vec::new() };
+    let headed = grid.columns(&sense.near);
+    let named = named_columns(grid, sense, &headed);
+    let Some((rows, fit)) = rows_of(grid, sense, [&headed, &named]) else { return Vec::new() };
     let of = |Columns { all, pairs, sure }| {
         let selection = Selection { grid, rows: rows.clone(), columns: all, pairs };
         Meant { selection, fit: fit + sure }
     };
     let columns = columns_of(grid, sense, &named, rows.len());
-    columns.into_iter().chain([columns_of_others(grid, sense)]).map(of).collect()
+    columns.into_iter().chain([columns_of_others(grid, sense, &headed)]).map(of).collect()
 }
 
-/// The columns of amounts named by their headings or years.
-fn named_columns<'d>(grid: &Grid<'d>, sense: &Sense) -> Vec<&'d str> {
-    let mut named: Vec<&'d str> = grid.columns(&sense.near);
-    named.retain(|it| grid.amounts.contains(it));
+/// The columns of amounts among those named by their headings (`headed`), and those named by their years.
+fn named_columns<'d>(grid: &Grid<'d>, sense: &Sense, headed: &[&'d str]) -> Vec<&'d str> {
+    let amounts = headed.iter().filter(|it| grid.amounts.contains(it));
+    let mut named: Vec<&'d str> = amounts.copied().collect();
     let dated = grid.series.iter().flatten();
     for it in dated.filter(|it| sense.years.contains(&it.0)) {
         if !named.contains(&it.1) {
@@ -42,7 +43,7 @@ fn named_columns<'d>(grid: &Grid<'d>, sense: &Sense) -> Vec<&'d str> {
 fn rows_of<'s, 'd>(
     grid: &'s Grid<'d>,
     sense: &Sense,
-    columns: &[&'d str],
+    [headed, columns]: [&[&'d str]; 2],
 ) -> Option<(Vec<&'s Line<'d>>, usize)> {
     for (words, fit) in [(&sense.near, NAMED), (&sense.whole, 1)] {
         let rows = apart_from_totals(grid.rows_or_parts(words));
@@ -51,10 +52,10 @@ fn rows_of<'s, 'd>(
         }
     }
     let is_year = |it: &&str| grid.series.iter().flatten().any(|x| x.1 == *it);
-    let has_named = !grid.columns(&sense.near).is_empty();
+    let has_named = !headed.is_empty();
     let fit = match () {
-        () if sense.is_total || !columns.is_empty() && sense.is_divided() => NAMED,
-        () if has_named && sense.is_divided() => 0,
+        () if sense.is_total || !columns.is_empty() && sense.is_divided => NAMED,
+        () if has_named && sense.is_divided => 0,
         () if has_named && !columns.iter().all(is_year) && !sense.says.is_empty() => 1,
         () => return None,
     };
@@ -81,7 +82,7 @@ fn columns_of<'d>(
         ([], _) => vec![by_default(grid, sense), of_any(grid)],
         (some, _) => vec![of_several(grid, some)],
     };
-    if sense.is_divided() && !touched.is_empty() {
+    if sense.is_divided && !touched.is_empty() {
         let mut pairs = pairs(&grid.amounts);
         pairs.retain(|it| it.iter().any(|it| touched.contains(it)));
         columns.push(Columns { all: Vec::new(), pairs, sure: 1 });
@@ -91,9 +92,9 @@ fn columns_of<'d>(
 
 /// The columns of means, changes and shares that a sentence names; all of them if it names none, but says a change or a
 /// mean.
-fn columns_of_others<'d>(grid: &Grid<'d>, sense: &Sense) -> Columns<'d> {
+fn columns_of_others<'d>(grid: &Grid<'d>, sense: &Sense, headed: &[&'d str]) -> Columns<'d> {
     let is_other = |it: &&'d str| !grid.amounts.contains(it);
-    let named: Vec<&'d str> = grid.columns(&sense.near).into_iter().filter(is_other).collect();
+    let named: Vec<&'d str> = headed.iter().copied().filter(is_other).collect();
     let of = |all, sure| Columns { all, pairs: Vec::new(), sure };
     let is_open = sense.says.iter().any(|it| !matches!(it, Kind::Share | Kind::Cell | Kind::Sum));
     match named.is_empty() {

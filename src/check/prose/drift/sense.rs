@@ -1,11 +1,16 @@
 //! Knows what the words around a figure say: the kind of the value, its years, and whether it is of all rows. Does not
 //! know tables.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+
 use super::super::called::Said;
 use super::combined::TOGETHER;
 use super::computed::Kind;
 use super::{CHANGE, Drift};
 use crate::check::phrases::phrases;
+use crate::check::sentence::Sentence;
 use crate::check::years::{Period, period, years};
 use crate::table::Words;
 
@@ -21,11 +26,14 @@ phrases!(pub(super) SPAN, "of-period");
 /// What a sentence says around one of its figures.
 pub(super) struct Sense {
     pub(super) near: Said,
-    pub(super) whole: Said,
+    /// The words of the whole sentence.
+    pub(super) whole: Rc<Said>,
     /// The kinds that the figure may be of.
     pub(super) kinds: Vec<Kind>,
     /// Those of them that words say.
     pub(super) says: Vec<Kind>,
+    /// Whether words say that it is a mean or an amount per unit.
+    pub(super) is_divided: bool,
     /// Whether a percentage stands before the whole of which it is a part.
     pub(super) is_of_whole: bool,
     pub(super) is_total: bool,
@@ -34,7 +42,25 @@ pub(super) struct Sense {
     pub(super) is_since: bool,
 }
 
+/// What a sentence says around each of its figures, each read at its first use.
+pub(in super::super) struct Senses {
+    whole: OnceCell<Rc<Said>>,
+    each: Vec<OnceCell<Sense>>,
+}
+
+impl Senses {
+    pub(in super::super) fn of(sentence: &Sentence<'_>) -> Self {
+        let each = sentence.figures.iter().map(|_| OnceCell::new()).collect();
+        Self { whole: OnceCell::new(), each }
+    }
+}
+
 impl Drift<'_, '_, '_, '_> {
+    /// What the words around a figure say.
+    pub(super) fn sense(&self, index: usize) -> &Sense {
+        self.senses.each[index].get_or_init(|| self.read(index))
+    }
+
     /// Whether a whole that the draft names follows directly, `72% of all passengers`, or precedes: 決算額の74％は.
     fn is_of_whole(&self, index: usize) -> bool {
         phrases!(OF, "part-of");
@@ -46,22 +72,21 @@ impl Drift<'_, '_, '_, '_> {
             let is_name = |it: &str| it.chars().count() > 3 && self.cells.is_name(it);
             ALL.is_match(it) || it.split(|it: char| !it.is_alphanumeric()).any(is_name)
         };
-        let follows = |it: &std::ops::Range<usize>| it.start < 2 && is_whole(&behind[it.end..]);
-        let before = self.zone(index).trim_end_matches(['の', '的']);
+        let follows = |it: &Range<usize>| it.start < 2 && is_whole(&behind[it.end..]);
+        let zone = self.zone(index);
+        let before = zone.trim_end_matches(['の', '的']);
         OF.places(&behind).first().is_some_and(follows)
-            || before.len() < self.zone(index).len()
-                && self.cells.is_name(tail(before).to_lowercase().trim())
+            || before.len() < zone.len() && self.cells.is_name(&tail(before).to_lowercase())
     }
 
-    /// Reads the words around a figure.
-    pub(super) fn sense(&self, index: usize) -> Sense {
+    fn read(&self, index: usize) -> Sense {
         let around = self.around(index, self.own_part(index, self.zone(index)));
         let behind: String = self.sentence.after(index).chars().take(12).collect();
         let figure = &self.sentence.figures[index];
         let is_times = TIMES.is_match(&behind.to_lowercase()) || figure.unit.name() == "倍";
         let is_percentage = figure.unit.base() == "%";
         let says = kinds(&around, is_percentage, is_times);
-        let is_divided = is_divided(&says);
+        let is_divided = says.iter().any(|it| matches!(it, Kind::Mean | Kind::Quotient));
         let mut kinds = says.clone();
         match () {
             () if is_percentage && !says.contains(&Kind::Share) => kinds.push(Kind::Share),
@@ -69,7 +94,9 @@ impl Drift<'_, '_, '_, '_> {
             () if says.is_empty() => kinds.extend([Kind::Cell, Kind::Sum]),
             () => kinds.push(Kind::Cell),
         }
+        let whole = self.senses.whole.get_or_init(|| Rc::new(Said::of(self.sentence.text)));
         Sense {
+            is_divided,
             is_of_whole: is_percentage && self.is_of_whole(index),
             says,
             is_total: Words::of(around.trim()).has(Words::TOTAL) || TOGETHER.is_match(&around),
@@ -78,7 +105,7 @@ impl Drift<'_, '_, '_, '_> {
             is_previous: period(&around) == Some(Period::Previous),
             is_since: SINCE.is_match(&around),
             near: Said::of(&around),
-            whole: Said::of(self.sentence.text),
+            whole: Rc::clone(whole),
         }
     }
 }
@@ -87,17 +114,6 @@ impl Drift<'_, '_, '_, '_> {
 fn tail(text: &str) -> &str {
     let ends = |it: char| !it.is_alphanumeric() || ('ぁ'..='ゟ').contains(&it);
     text.rsplit(ends).next().unwrap_or_default()
-}
-
-impl Sense {
-    /// Whether words say that the figure is a mean or an amount per unit.
-    pub(super) fn is_divided(&self) -> bool {
-        is_divided(&self.says)
-    }
-}
-
-fn is_divided(says: &[Kind]) -> bool {
-    says.iter().any(|it| matches!(it, Kind::Mean | Kind::Quotient))
 }
 
 /// The kinds of values that the words around a figure say.

@@ -5,14 +5,13 @@
 use super::super::called::Said;
 use super::super::cells::{Cell, Line};
 use super::super::grid::{Grid, Series, apart_from_totals};
-use super::sense::Sense;
 use super::{Drift, Due};
 use crate::check::slip::length;
 use crate::check::years::{Period, period, years};
 use crate::quantity::Quantity;
 
 /// The cell that words name, and those that it may be mistaken for.
-struct Meant<'s, 'd> {
+struct NamedCell<'s, 'd> {
     line: &'s Line<'d>,
     cell: &'s Cell<'d>,
     /// Those of the same row in columns of other years.
@@ -29,14 +28,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let sense = self.sense(index);
-        if !sense.says.is_empty() || self.is_elsewhere(index, &sense) {
+        if !sense.says.is_empty() || self.is_elsewhere(index, sense) {
             return None;
         }
         let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);
         let own = format!("{} · {behind}", self.own_part(index, self.zone(index)));
-        let sense = Sense { near: Said::of(&own), ..sense };
-        let all = self.grids.views().filter_map(|it| named_cell(it, &sense, &own));
-        let all: Vec<Meant<'s, 'd>> = all.collect();
+        let near = Said::of(&own);
+        let all = self.grids.views().filter_map(|it| named_cell(it, [&near, &sense.whole], &own));
+        let all: Vec<NamedCell<'s, 'd>> = all.collect();
         if all.iter().any(|it| self.agrees(figure, &it.cell.quantity)) {
             return None;
         }
@@ -45,7 +44,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_it =
             |it: &Cell<'d>| it.is_ratio() == is_percentage && self.agrees(figure, &it.quantity);
         let is_stale = |(year, it): &(i64, &Cell<'d>)| !said.contains(year) && is_it(it);
-        let is_of_neighbour = |it: &Meant<'s, 'd>| {
+        let is_of_neighbour = |it: &NamedCell<'s, 'd>| {
             length(figure) > 2
                 && it.line.letters_behind(&own) != usize::MAX
                 && it.others.iter().any(|it| is_it(it))
@@ -57,8 +56,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Whether a row of another table with the same label has the figure.
-    fn has_in_row(&self, figure: &Quantity, meant: &Meant<'s, 'd>) -> bool {
-        let label = meant.line.label;
+    fn has_in_row(&self, figure: &Quantity, named: &NamedCell<'s, 'd>) -> bool {
+        let label = named.line.label;
         let is_like = |it: &&Line<'d>| {
             it.label.span != label.span && it.label.value.trim() == label.value.trim()
         };
@@ -68,10 +67,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 }
 
 /// The only cell whose row and column, or year, are in the words.
-fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense, own: &str) -> Option<Meant<'s, 'd>> {
-    let rows = apart_from_totals(grid.rows(&sense.near));
+fn named_cell<'s, 'd>(
+    grid: &'s Grid<'d>,
+    [near, whole]: [&Said; 2],
+    own: &str,
+) -> Option<NamedCell<'s, 'd>> {
+    let rows = apart_from_totals(grid.rows(near));
     let [line] = rows[..] else { return None };
-    let mut named = grid.columns(&sense.near);
+    let mut named = grid.columns(near);
     named.retain(|it| grid.amounts.contains(it));
     let series = match &grid.series[..] {
         [one] => Some(one),
@@ -87,7 +90,7 @@ fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense, own: &str) -> Option<Me
     let cell = line.amount(header)?;
     let others = series.into_iter().flatten().filter(|it| dated.is_some() && it.1 != header);
     let of_years = others.filter_map(|it| Some((it.0, line.amount(it.1)?))).collect();
-    let named_rows = grid.rows_or_parts(&sense.whole);
+    let named_rows = grid.rows_or_parts(whole);
     let is_other = |it: &&Line<'d>| !named_rows.iter().any(|x| x.label.span == it.label.span);
     let of_rows = grid.parts().filter(is_other).filter_map(|it| it.amount(header));
     let is_like = |it: &&Cell<'d>| {
@@ -95,7 +98,7 @@ fn named_cell<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense, own: &str) -> Option<Me
     };
     let of_columns = line.cells.iter().filter(is_like).filter(|_| dated.is_none());
     let others = of_rows.chain(of_columns).collect();
-    Some(Meant { line, cell, of_years, others })
+    Some(NamedCell { line, cell, of_years, others })
 }
 
 /// The column of the period that words name.
