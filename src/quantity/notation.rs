@@ -136,12 +136,6 @@ impl Notation {
         self.absent.iter().map(|it| &**it)
     }
 
-    /// The same notation with the decimal mark that a table shows, if none is declared.
-    #[must_use]
-    pub fn with_decimals(self, decimals: Decimals) -> Self {
-        Self { decimals, ..self }
-    }
-
     /// The decimal mark.
     pub fn decimals(&self) -> Decimals {
         self.decimals

@@ -39,11 +39,6 @@ impl Selector {
         column(&self.query).map(|it| &*self.names[it])
     }
 
-    /// Whether it selects its start node.
-    pub fn is_start(&self) -> bool {
-        self.query.segments.is_empty()
-    }
-
     /// The condition on the list elements that it selects; `All` of nothing if it selects every
     /// element.
     pub fn rows(&self) -> Option<Condition> {
