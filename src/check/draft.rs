@@ -59,7 +59,7 @@ pub(super) enum Role {
 
 /// A text that is read separately.
 pub(super) struct Block<'d> {
-    /// What they are.
+    /// The role of the block.
     pub(super) role: Role,
     /// The node that holds them.
     pub(super) node: Node<'d>,
@@ -142,7 +142,7 @@ impl<'d> Draft<'d> {
         }
     }
 
-    /// The list or table that begins directly after `end`, separated by white space and markup only.
+    /// The list or table that begins directly after `node`, separated by white space and markup only.
     pub(super) fn right_after(&self, node: Node<'d>) -> Option<Node<'d>> {
         let end = node.span().end;
         let next = self.containers.partition_point(|it| it.span().start < end);

@@ -1,20 +1,7 @@
 //! Reads Markdown (CommonMark with GFM tables, footnotes and task lists) into the tree.
 //! Tables may also be written in HTML; other HTML is not read. Does not know units or numbers.
 //!
-//! The tree as selectors see it; a name exists only if it has content:
-//!
-//! ```text
-//! front                YAML front matter
-//! title                first heading of level 1
-//! paragraphs [text]    of the part before the first heading
-//! lists [[{marker, text, paragraphs, items}]]
-//! tables [{caption, unit, columns [text], rows [cells by header cell]}]
-//! links [{text, target}]
-//! sections [{heading, number, paragraphs, lists, tables, links, sections}]
-//! footnotes [{label, text, paragraphs}]        footnote-refs [label]
-//! ```
-//!
-//! Records that group members (`tables`, `rows`) are synthetic: their names have empty spans, and
+//! `docs/documents.md` shows the tree as selectors see it. Records that group members (`tables`, `rows`) are synthetic: their names have empty spans, and
 //! they span from the first to the last member, so siblings need not follow each other in the text.
 //! Text with inline markup has its plain words as value and spans the markup too; other text is
 //! verbatim.

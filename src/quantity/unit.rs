@@ -211,8 +211,8 @@ impl Unit {
         }
     }
 
-    /// The unit of a figure with this written unit where `declared` applies: a bare multiple multiplies the
-    /// declared unit. Before money, `m` is a million and not metres.
+    /// The unit of a figure with this written unit where `declared` applies: a bare multiple replaces the
+    /// multiple of the declared unit. Before money, `m` is a million and not metres.
     pub(super) fn under(self, declared: &Self) -> Self {
         if self.is_none() {
             return declared.clone();

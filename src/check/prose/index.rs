@@ -12,17 +12,18 @@ use crate::quantity::{Exact, Quantity};
 /// The figures of lines, each by the number of its line.
 #[derive(Default)]
 pub(super) struct FigureIndex {
+    /// The lines by the digits of their figures.
     digits: FxHashMap<String, Vec<usize>>,
-    /// FigureIndex by their digits with one digit removed: two figures that are one slip apart have such a key in
-    /// common.
+    /// The lines by the digits of their figures with one digit removed: two figures that are one slip apart have
+    /// such a key in common.
     slips: FxHashMap<u64, Vec<usize>>,
-    /// By the power of ten of their last place.
+    /// Figures by the power of ten of their last place.
     scales: FxHashMap<i32, Scale>,
-    /// FigureIndex that are limits, ranges or too large.
+    /// Lines with figures that are limits, ranges or too large.
     loose: Vec<usize>,
 }
 
-/// FigureIndex with the same power of ten of their last place.
+/// Figures with the same power of ten of their last place.
 struct Scale {
     /// The largest step among them.
     step: Exact,

@@ -1,6 +1,6 @@
-//! Knows sentences that announce a number of things, in languages other than Japanese and English: `die folgenden
-//! drei Ziele:`, `les trois axes suivants :`, 다음 세 가지. To add a language, add its words. Also knows
-//! vague expressions of counts in all languages. Does not know the things that follow.
+//! Knows numbers in words that announce or count a list: `die folgenden drei Ziele:`, `Les quatre règles`, 다음 세 가지;
+//! `count` has the Japanese and English patterns. To add a language, add its words. Also knows vague expressions of
+//! counts. Does not know the things that follow.
 
 use std::ops::Range;
 use std::sync::LazyLock;
