@@ -145,15 +145,22 @@ fn read_in(grid: &Grid<'_>, notation: Notation) -> Reading {
     reading
 }
 
-/// The relations along both axes, and whether the figures are counts; `is_known` if that is already known.
-fn along_both(grid: &Grid<'_>, sheet: &Sheet, is_known: bool) -> (Reading, bool) {
+/// The relations along both axes, and whether the whole figures are counts; `is_counted` if that is already known.
+fn along_both(grid: &Grid<'_>, sheet: &Sheet, mut is_counted: bool) -> (Reading, bool) {
     let mut reading =
         Reading { notation: sheet.notation.clone(), is_complete: true, ..Reading::default() };
-    both(grid, sheet, is_known, &mut reading);
-    let is_counted = is_known || counted::counts(grid, sheet, &reading.relations);
-    if is_counted && !is_known {
+    loop {
+        for plane in planes(sheet, is_counted) {
+            let one = sheet.one();
+            let found = Found::of(&plane, formulas::of(grid, &plane, one), one);
+            reading.is_complete &= found.is_complete;
+            reading.relations.extend(found.relations());
+        }
+        if is_counted || !counted::counts(grid, sheet, &reading.relations) {
+            break;
+        }
+        is_counted = true;
         reading.relations.clear();
-        both(grid, sheet, true, &mut reading);
     }
     unlisted::clear(sheet, &mut reading.relations);
     (reading, is_counted)
@@ -167,14 +174,4 @@ fn planes(sheet: &Sheet, is_counted: bool) -> [Plane<'_>; 2] {
         (plane.is_counted, plane.runs) = (is_counted, runs);
     }
     planes
-}
-
-/// Reads along both axes; `is_counted` if whole figures are counts.
-fn both(grid: &Grid<'_>, sheet: &Sheet, is_counted: bool, reading: &mut Reading) {
-    for plane in planes(sheet, is_counted) {
-        let one = sheet.one();
-        let found = Found::of(&plane, formulas::of(grid, &plane, one), one);
-        reading.is_complete &= found.is_complete;
-        reading.relations.extend(found.relations());
-    }
 }

@@ -5,12 +5,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::axis::{Axis, Plane};
+use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Relation};
 use super::score;
 use super::sheet::Instead;
 use super::slip::{Printed, mistypes};
 use super::suspects::{Suspect, claims, held};
-use super::tested::{Says, difference, instead, is_slip, is_sum, says};
+use super::tested::{difference, instead, is_slip, is_sum, says};
 use super::words::Words;
 
 /// Most figures of one table that are put right.
@@ -23,10 +24,16 @@ const LARGEST: usize = 5000;
 const TOLD: i32 = 2000;
 /// What it tells that a slip explains a sum only once another figure is put right: the chance is one in ten.
 const SLIP: i32 = 2300;
-/// What speaks for a relation that words name, against one that they do not, and least that must speak for either.
-const PRIOR: (i32, i32, i32) = (4000, -3000, 7000);
-/// What a figure costs that is put right, and a slot that fails all the same.
-const COST: (i32, i32) = (1500, 3000);
+/// The evidence for a relation that words name, before its slots are read.
+const NAMED: i32 = 4000;
+/// The same for a relation that no words name.
+const UNNAMED: i32 = -3000;
+/// Least evidence for a relation that is kept.
+const LEAST: i32 = 7000;
+/// The cost of a corrected figure.
+const CORRECTED: i32 = 1500;
+/// The cost of an amount by which a relation fails all the same.
+const FAILING_BY: i32 = 3000;
 
 /// A slot of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,12 +102,16 @@ impl<'s> Table<'s> {
         columns.value[by_column] = value;
     }
 
-    fn says(&self, it: Test) -> Says {
+    fn says(&self, it: Test) -> (SlotState, i32) {
         let relation = &self.claims[it.claim].relation;
         says(self.plane(relation.axis), relation, it.slot)
     }
 
-    /// The figures of a claim in a slot.
+    fn fails(&self, it: Test) -> bool {
+        self.says(it).0 == SlotState::Fails
+    }
+
+    /// The figures of a suspect in a slot.
     fn cells(&self, it: Test) -> FxHashSet<(usize, usize)> {
         let relation = &self.claims[it.claim].relation;
         let stated = relation.place(relation.stated, it.slot);
@@ -127,7 +138,7 @@ impl<'s> Table<'s> {
         let mut found: Vec<Crossing> = Vec::new();
         while found.len() < MOST {
             let all = self.tests().into_iter();
-            let failing: Vec<Test> = all.filter(|it| self.says(*it) == Says::Fails).collect();
+            let failing: Vec<Test> = all.filter(|it| self.fails(*it)).collect();
             if failing.len() > FAILING {
                 return Vec::new();
             }
@@ -154,20 +165,21 @@ impl<'s> Table<'s> {
             return None;
         }
         let others: Vec<Test> = self.by_cell.get(&instead.at)?.clone();
-        let before: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
+        let before: Vec<(SlotState, i32)> = others.iter().map(|it| self.says(*it)).collect();
         let off: Vec<u64> = others.iter().map(|it| self.off(*it)).collect();
         let is_typed = self.is_typed(instead);
         let slips: Vec<bool> = others.iter().map(|it| is_typed && self.is_slip(*it)).collect();
         self.set(instead.at, instead.value);
-        let after: Vec<Says> = others.iter().map(|it| self.says(*it)).collect();
+        let after: Vec<(SlotState, i32)> = others.iter().map(|it| self.says(*it)).collect();
         let is_freed = |it: (&Test, &bool)| is_typed && !it.1 && self.is_slip(*it.0);
         let freed: Vec<bool> = others.iter().zip(&slips).map(is_freed).collect();
         self.set(instead.at, was);
         let (mut told, mut tests, mut is_crossed) = (0, vec![from], false);
         for (at, other) in others.iter().enumerate() {
-            match (before[at], after[at]) {
-                (Says::Fails, Says::Fails) if *other == from => return None,
-                (Says::Fails, Says::Holds(own)) if self.are_apart(from, *other) => {
+            let ((was, lost), (now, own)) = (before[at], after[at]);
+            match (was, now) {
+                (SlotState::Fails, SlotState::Fails) if *other == from => return None,
+                (SlotState::Fails, it) if it.holds() && self.are_apart(from, *other) => {
                     is_crossed = true;
                     let told_by_off = score::evidence(2 * off[at], 2, true);
                     // No sum of counts is off without a reason.
@@ -175,11 +187,13 @@ impl<'s> Table<'s> {
                     told += if off[at] > 0 { told_by_off.max(least) } else { own };
                     tests.push(*other);
                 }
-                (Says::Fails, Says::Fails) if freed[at] && self.are_apart(from, *other) => {
+                (SlotState::Fails, SlotState::Fails)
+                    if freed[at] && self.are_apart(from, *other) =>
+                {
                     is_crossed = true;
                     told += SLIP;
                 }
-                (Says::Holds(own), Says::Fails) => told -= own.max(TOLD),
+                (it, SlotState::Fails) if it.holds() => told -= lost.max(TOLD),
                 _ => {}
             }
         }
@@ -247,14 +261,15 @@ impl<'s> Table<'s> {
         let is_refuted = |claim: &usize| {
             let it = &self.claims[*claim];
             let own = crossings.iter().filter(|it| it.tests.iter().any(|it| it.claim == *claim));
-            let told: Vec<i32> = own.map(|it| it.told - COST.0).collect();
+            let told: Vec<i32> = own.map(|it| it.told - CORRECTED).collect();
             let fails = it.slots.iter().map(|slot| Test { claim: *claim, slot: *slot });
-            let fails = fails.filter(|it| self.says(*it) == Says::Fails);
+            let fails = fails.filter(|it| self.fails(*it));
             // What is left out is missing by the same in several slots.
             let off: FxHashSet<u64> = fails.map(|it| self.off(it)).collect();
-            let prior = if it.is_called { PRIOR.0 } else { PRIOR.1 };
-            let all = prior + before[*claim] + told.iter().sum::<i32>() - COST.1 * off.len() as i32;
-            !told.is_empty() && all < PRIOR.2
+            let prior = if it.is_called { NAMED } else { UNNAMED };
+            let all =
+                prior + before[*claim] + told.iter().sum::<i32>() - FAILING_BY * off.len() as i32;
+            !told.is_empty() && all < LEAST
         };
         (0..self.claims.len()).filter(is_refuted).collect()
     }
@@ -279,7 +294,7 @@ pub(super) fn mark(
                 .collect();
             let wrong = figures.iter().find(|it| cells.contains(&it.at));
             let Some(wrong) = wrong.filter(|_| slot.holds) else { continue };
-            if says(plane, &known, slot.slot) != Says::Fails {
+            if says(plane, &known, slot.slot).0 != SlotState::Fails {
                 continue;
             }
             (slot.holds, slot.is_exact) = (false, false);
@@ -298,7 +313,7 @@ pub(super) fn mark(
             }
         }
         // What holds as printed is right, though it would not be.
-        it.breaks.retain(|it| !matches!(says(plane, &known, it.slot), Says::Holds(_)));
+        it.breaks.retain(|it| !says(plane, &known, it.slot).0.holds());
         it.breaks.sort_by_key(|it| it.slot);
     }
     figures.iter().filter(|it| shown.get(&it.at).is_some_and(|it| *it > 1)).copied().collect()

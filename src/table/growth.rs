@@ -4,7 +4,8 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::{Plane, near};
-use super::ratio::{At, Form, Quotients, SlotState, ask, breaks, is_clear, slot_of};
+use super::equation::SlotState;
+use super::ratio::{At, Form, Quotients, ask, breaks, is_clear};
 use super::relation::{Given, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::signed::Signed;
@@ -64,12 +65,12 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
     }
     let at = |slot: usize| -> [At; 3] { [(line, slot), (of, slot), (of, slot - 1)] };
     let says = |slot: usize| ask(plane, one, at(slot), form);
-    let slots: Vec<Slot> = (1..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
+    let slots: Vec<Slot> = (1..plane.slots).filter_map(|it| says(it).0.in_slot(it)).collect();
     let mut seen = FxHashSet::default();
     let told = slots.iter().map(|it| match says(it.slot) {
-        SlotState::Holds(own, _) if seen.insert(plane.values(line)[it.slot]) => own,
-        SlotState::Holds(..) | SlotState::Nothing => 0,
-        SlotState::Fails => score::FAILURE,
+        (SlotState::Fails, _) => score::FAILURE,
+        (state, own) if state.holds() && seen.insert(plane.values(line)[it.slot]) => own,
+        _ => 0,
     });
     let score = told.sum::<i32>() + 2000;
     let holds = holding(&slots);

@@ -2,6 +2,7 @@
 //! way round. Does not know sums.
 
 use super::axis::{Plane, near};
+use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
@@ -38,19 +39,11 @@ const FORMS: [Form; 6] = [
 /// How many of them any line may have.
 const PLAIN: usize = 4;
 
-/// What one slot says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum SlotState {
-    Nothing,
-    Fails,
-    /// How telling, and whether the quotient rounds to just what is printed.
-    Holds(i32, bool),
-}
-
 /// Where a figure stands: line and slot.
 pub(super) type At = (usize, usize);
 
-pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> SlotState {
+/// The state of a quotient in three places, and how telling it is: exact if it rounds to just what is printed.
+pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> (SlotState, i32) {
     ask_moved(plane, one, at, form, 0)
 }
 
@@ -92,13 +85,13 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> 
 }
 
 /// The same, with the quotient taken as `by` more than it is.
-fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> SlotState {
-    let Some(off) = off(plane, one, at, form, by) else { return SlotState::Nothing };
+fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> (SlotState, i32) {
+    let Some(off) = off(plane, one, at, form, by) else { return (SlotState::Nothing, 0) };
     if off.difference > off.bound {
-        return SlotState::Fails;
+        return (SlotState::Fails, score::FAILURE);
     }
-    let is_rounded = off.difference <= off.own;
-    SlotState::Holds(told(plane, one, at, form, off.bound), is_rounded)
+    let state = if off.difference <= off.own { SlotState::Exact } else { SlotState::Rounded };
+    (state, told(plane, one, at, form, off.bound))
 }
 
 /// How telling it is that a quotient is met within `bound`.
@@ -203,10 +196,10 @@ fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples:
     let is_ratio = is_ratio(plane, lines[0]);
     let (mut holds, mut fails) = (0, 0);
     for &slot in samples {
-        match ask(plane, one, lines.map(|it| (it, slot)), form) {
+        match ask(plane, one, lines.map(|it| (it, slot)), form).0 {
             SlotState::Nothing => {}
             SlotState::Fails => fails += 1,
-            SlotState::Holds(..) => holds += 1,
+            SlotState::Exact | SlotState::Rounded => holds += 1,
         }
         if fails > 3 || fails > 1 && holds == 0 && !is_ratio {
             return false;
@@ -242,12 +235,18 @@ fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bo
 }
 
 /// What a slot says of a quotient; where the figures were counted (`is_counted`), only the quotient was rounded.
-fn ask_as(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, is_counted: bool) -> SlotState {
+fn ask_as(
+    plane: &Plane<'_>,
+    one: i64,
+    at: [At; 3],
+    form: Form,
+    is_counted: bool,
+) -> (SlotState, i32) {
     match ask(plane, one, at, form) {
-        SlotState::Holds(_, false) if is_counted => SlotState::Fails,
-        SlotState::Holds(..) if is_counted => {
+        (SlotState::Rounded, _) if is_counted => (SlotState::Fails, score::FAILURE),
+        (SlotState::Exact, _) if is_counted => {
             let own = off(plane, one, at, form, 0).map_or(0, |it| it.own);
-            SlotState::Holds(told(plane, one, at, form, own), true)
+            (SlotState::Exact, told(plane, one, at, form, own))
         }
         says => says,
     }
@@ -264,12 +263,13 @@ fn weigh(
     let mut failing = Vec::new();
     let mut seen = score::Seen::default();
     for slot in 0..plane.slots {
-        match ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted) {
+        let (state, own) = ask_as(plane, one, lines.map(|it| (it, slot)), form, is_counted);
+        match state {
             SlotState::Nothing => {}
             SlotState::Fails => failing.push(slot),
-            SlotState::Holds(own, is_rounded) => {
+            SlotState::Exact | SlotState::Rounded => {
                 holds += 1;
-                rounded += i32::from(is_rounded);
+                rounded += i32::from(state == SlotState::Exact);
                 let value = plane.value[plane.index(lines[0], slot)];
                 told += seen.weigh(value, own);
             }
@@ -421,14 +421,15 @@ pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> 
     let c = plane.index(line, slot);
     let half = plane.half[c].max(plane.place(c) / 2);
     // One step to either side.
-    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, form, by) == SlotState::Fails)
+    [-half, half].into_iter().all(|by| ask_moved(plane, one, at, form, by).0 == SlotState::Fails)
 }
 
 fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation {
     let kind = if it.form.is_change { Kind::Rate } else { Kind::Quotient };
     let lines = [line, it.above, it.below];
-    let says = |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), it.form, it.is_counted);
-    let slots: Vec<Slot> = (0..plane.slots).filter_map(|slot| slot_of(slot, says(slot))).collect();
+    let state =
+        |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), it.form, it.is_counted).0;
+    let slots: Vec<Slot> = (0..plane.slots).filter_map(|it| state(it).in_slot(it)).collect();
     let held = slots.iter().filter(|it| it.holds).map(|it| it.slot);
     let constant = constants(plane, &lines[1..], held);
     let is_moved = |slot: usize| constant.iter().any(|it| plane.values(it.line)[slot] != it.value);
@@ -489,12 +490,4 @@ pub(super) fn stated(
     let is_sure = best.holding() >= 3 && best.slots.len() == best.holding() + 1;
     best.breaks.iter_mut().filter(|_| is_sure).for_each(|it| it.certainty = Certainty::Certain);
     Some(best)
-}
-
-pub(super) fn slot_of(slot: usize, says: SlotState) -> Option<Slot> {
-    match says {
-        SlotState::Nothing => None,
-        SlotState::Fails => Some(Slot { slot, holds: false, is_exact: false }),
-        SlotState::Holds(_, is_exact) => Some(Slot { slot, holds: true, is_exact }),
-    }
 }

@@ -2,9 +2,8 @@
 //! their base. Does not know quotients of two lines.
 
 use super::axis::{Plane, near};
-use super::ratio::{
-    At, FEW, Form, NEAR, Quotients, SlotState, ask, breaks, is_clear, is_ratio, slip_of, slot_of,
-};
+use super::equation::SlotState;
+use super::ratio::{At, FEW, Form, NEAR, Quotients, ask, breaks, is_clear, is_ratio, slip_of};
 use super::relation::{Kind, Operand, Relation};
 use super::score;
 use super::slip::explained;
@@ -69,7 +68,7 @@ fn shares_of(plane: &Plane<'_>, one: i64, line: usize, above: usize) -> Vec<Rela
 fn is_of_other(plane: &Plane<'_>, one: i64, [share, part, whole]: [At; 3], form: Form) -> bool {
     let others = (0..plane.slots).filter(|it| *it != whole.1 && *it != part.1);
     let mut says = others.map(|it| ask(plane, one, [share, part, (whole.0, it)], form));
-    says.any(|it| matches!(it, SlotState::Holds(..)))
+    says.any(|it| it.0.holds())
 }
 
 fn share(
@@ -89,17 +88,16 @@ fn share(
     let mut slots = Vec::new();
     let mut seen = score::Seen::default();
     for slot in (0..plane.slots).filter(|it| *it != whole) {
-        let says = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
+        let (state, own) = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
         // Beyond the whole it is no share; an index goes beyond its base.
         let is_beyond = !plane.lines[line].words.has(Words::INDEX)
             && plane.values(line)[slot].abs() > plane.values(line)[whole];
-        let says =
-            if is_beyond && matches!(says, SlotState::Holds(..)) { SlotState::Fails } else { says };
-        slots.extend(slot_of(slot, says));
-        match says {
+        let state = if is_beyond && state.holds() { SlotState::Fails } else { state };
+        slots.extend(state.in_slot(slot));
+        match state {
             SlotState::Nothing => {}
             SlotState::Fails => failing.push(slot),
-            SlotState::Holds(own, _) => {
+            SlotState::Exact | SlotState::Rounded => {
                 holds += 1;
                 told += seen.weigh(plane.values(line)[slot], own);
             }

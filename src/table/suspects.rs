@@ -4,12 +4,13 @@
 use rustc_hash::FxHashSet;
 
 use super::axis::{Axis, Plane, near};
+use super::equation::SlotState;
 use super::labelled;
 use super::levied;
 use super::relation::{Given, Kind, Operand, Relation};
 use super::score;
 use super::sheet::Line;
-use super::tested::{Says, is_sum, says};
+use super::tested::{is_sum, says};
 use super::words::Words;
 
 /// Most lines of a plane among which claims are sought.
@@ -18,8 +19,10 @@ const MOST: usize = 60;
 const RUN: usize = 6;
 /// How far from a difference its lines may stand.
 const NEAR: usize = 3;
-/// Fewest slots that show a sum that no word names, and least that they tell.
-const SHOWN: (usize, i32) = (2, 10_000);
+/// Fewest slots that show a sum that no word names.
+const SHOWING: usize = 2;
+/// Least evidence in those slots.
+const SHOWN: i32 = 10_000;
 
 /// A relation that may be meant.
 pub(super) struct Suspect {
@@ -55,10 +58,10 @@ fn is_shown(planes: &[Plane<'_>; 2], it: &Suspect) -> bool {
     let plane = planes.iter().find(|plane| plane.axis == it.relation.axis);
     !is_open
         || plane.is_some_and(|plane| {
-            let holds = |slot: &&usize| matches!(says(plane, &it.relation, **slot), Says::Holds(_));
+            let holds = |slot: &&usize| says(plane, &it.relation, **slot).0.holds();
             let held =
                 it.slots.iter().filter(holds).map(|slot| plane.values(it.relation.stated)[*slot]);
-            held.collect::<FxHashSet<i64>>().len() >= SHOWN.0
+            held.collect::<FxHashSet<i64>>().len() >= SHOWING
         })
 }
 
@@ -95,7 +98,7 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Suspect> {
 
 /// The slots in which a relation can be asked.
 fn asked(plane: &Plane<'_>, it: &Relation) -> Vec<usize> {
-    (0..plane.slots).filter(|slot| says(plane, it, *slot) != Says::Nothing).collect()
+    (0..plane.slots).filter(|slot| says(plane, it, *slot).0 != SlotState::Nothing).collect()
 }
 
 fn suspect(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>) -> Suspect {
@@ -117,7 +120,7 @@ pub(super) struct Held {
 pub(super) fn held(plane: &Plane<'_>, it: &Suspect) -> Held {
     let mut seen = FxHashSet::default();
     let told = |slot: &usize| match says(plane, &it.relation, *slot) {
-        Says::Holds(told) if told > score::NOTHING => Some(told),
+        (state, told) if state.holds() && told > score::NOTHING => Some(told),
         _ => None,
     };
     let fresh = |slot: &usize| seen.insert(plane.value[plane.index(it.relation.stated, *slot)]);
@@ -198,7 +201,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Suspect> {
                 let operands = items.iter().map(|it| Operand::line(*it)).collect();
                 let it = suspect(plane, Kind::Total, active[at], operands);
                 let held = held(plane, &it);
-                if held.slots >= SHOWN.0 && held.told >= SHOWN.1 {
+                if held.slots >= SHOWING && held.told >= SHOWN {
                     found.push(Suspect { is_called: false, ..it });
                 }
             }

@@ -10,48 +10,29 @@ use super::relation::{Kind, Operand, Relation};
 use super::sheet::Instead;
 use super::signed::Signed;
 
-/// What a slot says of a relation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
-    /// It cannot be asked.
-    Nothing,
-    /// It fails.
-    Fails,
-    /// It holds, which tells so much, in thousandths of a nat.
-    Holds(i32),
-}
-
 /// Whether its figures add up to the stated one: parts need not.
 pub(super) fn is_sum(kind: Kind) -> bool {
     kind.adds_up() && kind != Kind::OfWhich
 }
 
-/// Tests `it` in `slot`.
-pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> Says {
+/// The state of `it` in `slot`, and how telling it is, in thousandths of a nat.
+pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> (SlotState, i32) {
     let signed = Signed { stated: it.stated, operands: &it.operands };
-    let of_sum = |(says, told): (SlotState, i32)| match says {
-        SlotState::Nothing => Says::Nothing,
-        SlotState::Fails => Says::Fails,
-        SlotState::Exact | SlotState::Rounded => Says::Holds(told),
-    };
+    let nothing = (SlotState::Nothing, 0);
     match (it.kind, &it.operands[..], plane.one) {
-        (kind, ..) if is_sum(kind) => of_sum(signed.asked(plane, slot)),
-        (Kind::Levy, ..) => of_sum(levied::asked(plane, it, slot)),
+        (kind, ..) if is_sum(kind) => signed.asked(plane, slot),
+        (Kind::Levy, ..) => levied::asked(plane, it, slot),
         (Kind::Product, [left, right], Some(one)) => {
             let lines = [it.stated, left.line, right.line];
-            of_sum(product::asked(plane, one, lines, it.factor, slot))
+            product::asked(plane, one, lines, it.factor, slot)
         }
         (Kind::Share | Kind::Rate | Kind::Quotient, [above, below], Some(one)) => {
             let at = |it: &Operand| Some((it.line, it.slot(slot)?));
             let form = Form { is_change: it.kind == Kind::Rate, factor: it.factor };
-            let (Some(above), Some(below)) = (at(above), at(below)) else { return Says::Nothing };
-            match ratio::ask(plane, one, [(it.stated, slot), above, below], form) {
-                ratio::SlotState::Nothing => Says::Nothing,
-                ratio::SlotState::Fails => Says::Fails,
-                ratio::SlotState::Holds(told, _) => Says::Holds(told),
-            }
+            let (Some(above), Some(below)) = (at(above), at(below)) else { return nothing };
+            ratio::ask(plane, one, [(it.stated, slot), above, below], form)
         }
-        _ => Says::Nothing,
+        _ => nothing,
     }
 }
 
