@@ -229,7 +229,7 @@ impl Page<'_> {
 
 /// Whether a relation is certain enough to be declared.
 fn is_meant(it: &Relation) -> bool {
-    let is_chance = it.kind == Kind::Quotient && !it.is_called;
+    let is_chance = it.kind == Kind::Quotient && !it.has_word;
     it.certainty >= Certainty::Likely && !is_chance
 }
 

@@ -12,11 +12,11 @@ const LIKELY: i32 = 10_000;
 
 /// Takes in how sure it is that `it` is meant, and whether words say so.
 pub(super) fn settle(sheet: &Sheet, it: &mut Relation) {
-    it.is_called = is_called(sheet, it);
+    it.has_word = has_word(sheet, it);
     it.certainty = it.certainty.max(told(it));
 }
 
-fn is_called(sheet: &Sheet, it: &Relation) -> bool {
+fn has_word(sheet: &Sheet, it: &Relation) -> bool {
     let lines = if it.axis == Axis::Rows { &sheet.rows } else { &sheet.columns };
     let own = lines[it.stated].words;
     match it.kind {
@@ -28,7 +28,7 @@ fn is_called(sheet: &Sheet, it: &Relation) -> bool {
         }
         Kind::Average => own.has(Words::AVERAGE),
         Kind::Levy => true,
-        _ if it.is_named => true,
+        _ if it.has_formula => true,
         Kind::Running => own.has(Words::CUMULATIVE.with(Words::BALANCE)),
         Kind::Product => {
             let factor = Words::PRICE.with(Words::QUANTITY);
@@ -38,15 +38,15 @@ fn is_called(sheet: &Sheet, it: &Relation) -> bool {
 }
 
 fn told(it: &Relation) -> Certainty {
-    let is_called = it.is_called;
+    let has_word = it.has_word;
     let (holds, tested) = (it.holding(), it.slots.len());
     let broken = it.breaks.iter().map(|it| it.certainty).max().unwrap_or_default();
     let told = match () {
         () if holds * 4 < tested * 3 => Certainty::Possible,
-        () if holds >= 3 && it.score >= score::SURE || is_called && it.score >= score::WORTH => {
+        () if holds >= 3 && it.score >= score::SURE || has_word && it.score >= score::WORTH => {
             Certainty::Certain
         }
-        () if it.score >= LIKELY || is_called && holds > 0 => Certainty::Likely,
+        () if it.score >= LIKELY || has_word && holds > 0 => Certainty::Likely,
         () => Certainty::Possible,
     };
     told.max(broken)

@@ -10,7 +10,7 @@ use super::relation::{Break, Certainty, Kind, Relation};
 use super::score;
 use super::sheet::Instead;
 use super::slip::{Printed, mistypes};
-use super::suspects::{Suspect, claims, held};
+use super::suspects::{Suspect, held, suspects};
 use super::tested::{difference, instead, is_slip, is_sum, says};
 use super::words::Words;
 
@@ -35,10 +35,10 @@ const CORRECTED: i32 = 1500;
 /// The cost of an amount by which a relation fails all the same.
 const FAILING_BY: i32 = 3000;
 
-/// A slot of a claim.
+/// A slot of a suspect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Test {
-    claim: usize,
+    suspect: usize,
     slot: usize,
 }
 
@@ -53,8 +53,8 @@ struct Crossing {
 /// The planes of a sheet, of which figures are put right.
 struct Table<'s> {
     planes: [Plane<'s>; 2],
-    claims: Vec<Suspect>,
-    /// The slots of claims in which a figure is.
+    suspects: Vec<Suspect>,
+    /// The slots of suspects in which a figure is.
     by_cell: FxHashMap<(usize, usize), Vec<Test>>,
 }
 
@@ -64,11 +64,11 @@ pub(super) fn figures(planes: [Plane<'_>; 2], relations: &[Relation]) -> Vec<Ins
     if rows.is_coarse || rows.value.len() > LARGEST {
         return Vec::new();
     }
-    let claims = claims(&planes, relations);
-    let mut table = Table { planes, claims, by_cell: FxHashMap::default() };
+    let suspects = suspects(&planes, relations);
+    let mut table = Table { planes, suspects, by_cell: FxHashMap::default() };
     loop {
         table.note_cells();
-        let before: Vec<i32> = table.claims.iter().map(|it| table.held(it)).collect();
+        let before: Vec<i32> = table.suspects.iter().map(|it| table.held(it)).collect();
         let crossings = table.crossings();
         let refuted = table.refuted(&crossings, &before);
         if refuted.is_empty() {
@@ -76,7 +76,7 @@ pub(super) fn figures(planes: [Plane<'_>; 2], relations: &[Relation]) -> Vec<Ins
         }
         crossings.iter().for_each(|it| table.set(it.instead.at, it.was));
         let mut at = 0..;
-        table.claims.retain(|_| at.next().is_none_or(|it| !refuted.contains(&it)));
+        table.suspects.retain(|_| at.next().is_none_or(|it| !refuted.contains(&it)));
     }
 }
 
@@ -103,7 +103,7 @@ impl<'s> Table<'s> {
     }
 
     fn says(&self, it: Test) -> (SlotState, i32) {
-        let relation = &self.claims[it.claim].relation;
+        let relation = &self.suspects[it.suspect].relation;
         says(self.plane(relation.axis), relation, it.slot)
     }
 
@@ -113,15 +113,16 @@ impl<'s> Table<'s> {
 
     /// The figures of a suspect in a slot.
     fn cells(&self, it: Test) -> FxHashSet<(usize, usize)> {
-        let relation = &self.claims[it.claim].relation;
+        let relation = &self.suspects[it.suspect].relation;
         let stated = relation.place(relation.stated, it.slot);
         relation.operands_at(it.slot).chain([stated]).collect()
     }
 
     fn tests(&self) -> Vec<Test> {
-        let claims = self.claims.iter().enumerate();
-        let all = claims.flat_map(|(claim, it)| it.slots.iter().map(move |slot| (claim, *slot)));
-        all.map(|(claim, slot)| Test { claim, slot }).collect()
+        let suspects = self.suspects.iter().enumerate();
+        let all =
+            suspects.flat_map(|(suspect, it)| it.slots.iter().map(move |slot| (suspect, *slot)));
+        all.map(|(suspect, slot)| Test { suspect, slot }).collect()
     }
 
     fn note_cells(&mut self) {
@@ -144,7 +145,7 @@ impl<'s> Table<'s> {
             }
             let mut best: Option<Crossing> = None;
             for test in failing {
-                let relation = &self.claims[test.claim].relation;
+                let relation = &self.suspects[test.suspect].relation;
                 for way in instead(self.plane(relation.axis), relation, test.slot) {
                     let is_open = !found.iter().any(|it| it.instead.at == way.at);
                     let it = self.crossing(test, way).filter(|_| is_open);
@@ -197,8 +198,8 @@ impl<'s> Table<'s> {
                 _ => {}
             }
         }
-        let is_called = tests.iter().any(|it| self.claims[it.claim].is_called);
-        (is_crossed && is_called).then_some(Crossing { instead, was, tests, told })
+        let has_words = tests.iter().any(|it| self.suspects[it.suspect].has_words);
+        (is_crossed && has_words).then_some(Crossing { instead, was, tests, told })
     }
 
     /// Whether a slip of digits makes what is printed of what is put there.
@@ -211,8 +212,8 @@ impl<'s> Table<'s> {
 
     /// Whether a slip explains that a sum fails that words name.
     fn is_slip(&self, it: Test) -> bool {
-        let Suspect { relation, is_called, .. } = &self.claims[it.claim];
-        *is_called && is_slip(self.plane(relation.axis), relation, it.slot)
+        let Suspect { relation, has_words, .. } = &self.suspects[it.suspect];
+        *has_words && is_slip(self.plane(relation.axis), relation, it.slot)
     }
 
     /// Whether a row and a column are called alike: what goes from one to itself may be left out of both.
@@ -229,7 +230,7 @@ impl<'s> Table<'s> {
 
     /// By how much a sum or product is off, in the units of the sheet; nothing for other relations.
     fn off(&self, it: Test) -> u64 {
-        let relation = &self.claims[it.claim].relation;
+        let relation = &self.suspects[it.suspect].relation;
         difference(self.plane(relation.axis), relation, it.slot).unsigned_abs()
     }
 
@@ -238,40 +239,42 @@ impl<'s> Table<'s> {
         let (own, cells) = (self.cells(one), self.cells(other));
         let shared = cells.intersection(&own).count();
         let is_quotient = |it: Test| {
-            let kind = self.claims[it.claim].relation.kind;
+            let kind = self.suspects[it.suspect].relation.kind;
             matches!(kind, Kind::Share | Kind::Rate | Kind::Quotient | Kind::Levy)
         };
         let says_of = |it: Test| {
-            let it = &self.claims[it.claim].relation;
+            let it = &self.suspects[it.suspect].relation;
             (it.kind == Kind::Levy).then_some((it.axis, it.stated))
         };
         let is_one = says_of(one).is_some() && says_of(one) == says_of(other);
         one != other && !is_one && (shared == 1 || is_quotient(other) && shared < cells.len())
     }
 
-    /// The claims that took part in `crossings` and for which too little speaks. `before` is what each of them held.
+    /// The suspects that took part in `crossings` and for which too little speaks. `before` is what each of them held.
     fn refuted(&self, crossings: &[Crossing], before: &[i32]) -> Vec<usize> {
         // That a label states a rate says enough of a single slot.
-        let is_told =
-            |claim: usize| before[claim] != 0 || self.claims[claim].relation.kind == Kind::Levy;
-        let is_idle = |it: &&Crossing| !it.tests.iter().any(|it| is_told(it.claim));
+        let is_told = |suspect: usize| {
+            before[suspect] != 0 || self.suspects[suspect].relation.kind == Kind::Levy
+        };
+        let is_idle = |it: &&Crossing| !it.tests.iter().any(|it| is_told(it.suspect));
         if let Some(it) = crossings.iter().find(is_idle) {
-            return it.tests.iter().map(|it| it.claim).collect();
+            return it.tests.iter().map(|it| it.suspect).collect();
         }
-        let is_refuted = |claim: &usize| {
-            let it = &self.claims[*claim];
-            let own = crossings.iter().filter(|it| it.tests.iter().any(|it| it.claim == *claim));
+        let is_refuted = |suspect: &usize| {
+            let it = &self.suspects[*suspect];
+            let own =
+                crossings.iter().filter(|it| it.tests.iter().any(|it| it.suspect == *suspect));
             let told: Vec<i32> = own.map(|it| it.told - CORRECTED).collect();
-            let fails = it.slots.iter().map(|slot| Test { claim: *claim, slot: *slot });
+            let fails = it.slots.iter().map(|slot| Test { suspect: *suspect, slot: *slot });
             let fails = fails.filter(|it| self.fails(*it));
             // What is left out is missing by the same in several slots.
             let off: FxHashSet<u64> = fails.map(|it| self.off(it)).collect();
-            let prior = if it.is_called { NAMED } else { UNNAMED };
+            let prior = if it.has_words { NAMED } else { UNNAMED };
             let all =
-                prior + before[*claim] + told.iter().sum::<i32>() - FAILING_BY * off.len() as i32;
+                prior + before[*suspect] + told.iter().sum::<i32>() - FAILING_BY * off.len() as i32;
             !told.is_empty() && all < LEAST
         };
-        (0..self.claims.len()).filter(is_refuted).collect()
+        (0..self.suspects.len()).filter(is_refuted).collect()
     }
 }
 

@@ -162,7 +162,7 @@ fn relation(
         LabelFormula::Quotient(names) => ratio::stated(plane, one?, stated, lines(names)?, false)?,
         LabelFormula::Change(names) => ratio::stated(plane, one?, stated, lines(names)?, true)?,
     };
-    Some(Relation { is_named: true, ..relation })
+    Some(Relation { has_formula: true, ..relation })
 }
 
 fn sum(

@@ -184,10 +184,10 @@ pub struct Relation {
     pub factor: i64,
     /// How sure it is that it is meant.
     pub certainty: Certainty,
-    /// Whether the words of the stated line say what it is.
-    pub is_called: bool,
-    /// Whether the label of the stated line says how it is computed.
-    pub is_named: bool,
+    /// Whether the label of the stated line has a word for the kind.
+    pub has_word: bool,
+    /// Whether the label of the stated line states the formula.
+    pub has_formula: bool,
     /// Whether the sums along its axis hold to the last digit, so that rounding explains no difference.
     pub is_exact: bool,
     /// Where it fails although it should not.

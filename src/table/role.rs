@@ -115,7 +115,7 @@ fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Rela
     };
     let best = stating.filter_map(|(index, it)| {
         // That some line is the quotient of two others is no news of what it is, unless it is called so.
-        let may_be = !matches!(it.kind, Kind::Quotient | Kind::Share) || it.is_called;
+        let may_be = !matches!(it.kind, Kind::Quotient | Kind::Share) || it.has_word;
         let role = stated(it.kind, words).filter(|_| may_be)?;
         let is_of_change = role == Role::Ratio && it.operands.first().is_some_and(is_change);
         let role = if is_of_change { Role::Rate } else { role };

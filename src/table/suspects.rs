@@ -13,7 +13,7 @@ use super::sheet::Line;
 use super::tested::{is_sum, says};
 use super::words::Words;
 
-/// Most lines of a plane among which claims are sought.
+/// Most lines of a plane among which suspects are sought.
 const MOST: usize = 60;
 /// Most neighbours that a line may add up without a word.
 const RUN: usize = 6;
@@ -30,11 +30,11 @@ pub(super) struct Suspect {
     /// The slots in which it can be asked.
     pub(super) slots: Vec<usize>,
     /// Whether words name it.
-    pub(super) is_called: bool,
+    pub(super) has_words: bool,
 }
 
-/// The claims along both planes; `relations` are those that were taken.
-pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Suspect> {
+/// The suspects along both planes; `relations` are those that were taken.
+pub(super) fn suspects(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Suspect> {
     let mut found: Vec<Suspect> = relations.iter().filter_map(|it| taken(planes, it)).collect();
     for plane in planes.iter().filter(|it| it.lines.len() <= MOST) {
         found.extend(totals(plane));
@@ -43,7 +43,7 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Sus
         found.extend(shares(plane));
         found.extend(levied::ways(plane).into_iter().map(|relation| {
             let slots = asked(plane, &relation);
-            Suspect { relation, slots, is_called: true }
+            Suspect { relation, slots, has_words: true }
         }));
     }
     let mut seen = FxHashSet::default();
@@ -54,7 +54,8 @@ pub(super) fn claims(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<Sus
 /// Whether more than one figure, however often that is met, shows a sum or product that no word names.
 fn is_shown(planes: &[Plane<'_>; 2], it: &Suspect) -> bool {
     let kind = it.relation.kind;
-    let is_open = kind == Kind::Product && !it.relation.is_named || !it.is_called && is_sum(kind);
+    let is_open =
+        kind == Kind::Product && !it.relation.has_formula || !it.has_words && is_sum(kind);
     let plane = planes.iter().find(|plane| plane.axis == it.relation.axis);
     !is_open
         || plane.is_some_and(|plane| {
@@ -78,7 +79,7 @@ fn key(it: &Relation) -> (Axis, bool, Vec<[usize; 3]>) {
 fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Suspect> {
     let plane = planes.iter().find(|plane| plane.axis == it.axis)?;
     let words = plane.lines[it.stated].words;
-    let is_called = match it.kind {
+    let has_words = match it.kind {
         Kind::Total => words.has(Words::STRICT.with(Words::ALL).with(Words::PURE)),
         Kind::Difference => words.has(Words::DIFFERENCE),
         Kind::Share | Kind::Rate | Kind::Quotient => {
@@ -87,13 +88,13 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Suspect> {
         Kind::Product | Kind::Levy | Kind::Running => true,
         Kind::Average | Kind::OfWhich => return None,
     };
-    let is_called = is_called || it.is_named;
+    let has_words = has_words || it.has_formula;
     let relation = Relation { breaks: Vec::new(), slots: Vec::new(), ..it.clone() };
     // A balance goes on from no total.
     let is_meant =
         |slot: &usize| it.kind != Kind::Running || it.slots.iter().any(|it| it.slot == *slot);
     let slots = asked(plane, &relation).into_iter().filter(is_meant).collect();
-    Some(Suspect { relation, slots, is_called })
+    Some(Suspect { relation, slots, has_words })
 }
 
 /// The slots in which a relation can be asked.
@@ -104,10 +105,10 @@ fn asked(plane: &Plane<'_>, it: &Relation) -> Vec<usize> {
 fn suspect(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>) -> Suspect {
     let relation = Relation { kind, axis: plane.axis, stated, operands, ..Relation::default() };
     let slots = asked(plane, &relation);
-    Suspect { relation, slots, is_called: true }
+    Suspect { relation, slots, has_words: true }
 }
 
-/// What speaks for a claim.
+/// What speaks for a suspect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Held {
     /// In how many slots it holds that tell something, each figure once.
@@ -116,7 +117,7 @@ pub(super) struct Held {
     pub(super) told: i32,
 }
 
-/// In which slots a claim holds.
+/// In which slots a suspect holds.
 pub(super) fn held(plane: &Plane<'_>, it: &Suspect) -> Held {
     let mut seen = FxHashSet::default();
     let told = |slot: &usize| match says(plane, &it.relation, *slot) {
@@ -202,7 +203,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Suspect> {
                 let it = suspect(plane, Kind::Total, active[at], operands);
                 let held = held(plane, &it);
                 if held.slots >= SHOWING && held.told >= SHOWN {
-                    found.push(Suspect { is_called: false, ..it });
+                    found.push(Suspect { has_words: false, ..it });
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::text;
 pub(super) fn why(view: TableView<'_, '_>, fault: &Fault, diagnostic: &mut Diagnostic) {
     let relation = &view.reading.relations[fault.relation];
     let own = match relation.kind {
-        _ if relation.is_named => named(view.grid, relation),
+        _ if relation.has_formula => named(view.grid, relation),
         Kind::Total | Kind::Average => Some(items(relation)),
         Kind::Running => Some(running(relation)),
         _ => None,

@@ -169,7 +169,7 @@ fn one(relation: &table::Relation, group: usize, slot: usize, evidence: Evidence
 fn evidence(relation: &table::Relation, tested: usize) -> Evidence {
     let before = relation.operands.iter().filter(|it| it.line < relation.stated).count();
     Evidence {
-        label: relation.is_called,
+        label: relation.has_word,
         position: match before {
             0 => "after",
             it if it == relation.operands.len() => "before",
