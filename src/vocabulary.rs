@@ -5,9 +5,15 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Document, Format, Limits, Node, read};
 use crate::source::{Source, SourceId};
+
+/// A text in its compatibility form (NFKC) and in lower case, as names are compared with words.
+pub(crate) fn lowered(text: &str) -> String {
+    text.nfkc().collect::<String>().to_lowercase()
+}
 
 /// The lists of all languages.
 pub(crate) struct Vocabulary(Vec<Document>);
@@ -17,7 +23,10 @@ impl Vocabulary {
     pub(crate) fn of(languages: &[&str]) -> Self {
         let document = |text: &&str| {
             let source = Source::utf8("words", *text);
-            read(SourceId(0), &source, Format::Toml, Limits::default(), &mut Vec::new())
+            let mut found = Vec::new();
+            let lists = read(SourceId(0), &source, Format::Toml, Limits::default(), &mut found);
+            debug_assert!(found.is_empty(), "{found:?}");
+            lists
         };
         Self(languages.iter().map(document).collect())
     }

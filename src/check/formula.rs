@@ -292,12 +292,11 @@ impl FormulaCheck {
         if holds {
             return Ok(InstanceState::Holds);
         }
+        let used = self.used(place, named);
         if possible {
-            let used = self.used(place, named);
             found.report(say::explained(cx, result, &shown, &self.formula, &used));
             return Ok(InstanceState::Rounding);
         }
-        let used = self.used(place, named);
         found.report(say::mismatch(cx, result, &shown, &self.formula, &used));
         Ok(InstanceState::Violated)
     }

@@ -48,7 +48,7 @@ pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) ->
     let (a, b) = (own.as_bytes(), due.as_bytes());
     if a == b {
         let is_same_unit =
-            figure.unit == of.unit && !figure.unit.is_none() || figure.unit.base() == "%";
+            figure.unit == of.unit && !figure.unit.is_none() || figure.unit.is_percent();
         let ten = [10, 100].map(Decimal::from);
         let is_times = |it: Decimal| {
             figure.value.abs() == of.value.abs() * it || figure.value.abs() * it == of.value.abs()

@@ -199,14 +199,9 @@ impl TableRule {
         }
     }
 
-    /// Whether the rule is about `relation`. Quotients count as shares, levies as products.
+    /// Whether the rule is about `relation`.
     fn is_of(&self, relation: &Relation) -> bool {
-        let kind = match relation.kind {
-            table::Kind::Quotient => table::Kind::Share,
-            table::Kind::Levy => table::Kind::Product,
-            kind => kind,
-        };
-        kind == self.relation
+        relation.kind.checked_as() == self.relation
     }
 
     /// Whether the rule is about shares, and the table has some in one cell with their counts.

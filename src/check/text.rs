@@ -20,12 +20,12 @@ use super::context::Context;
 use super::draft::{Draft, DraftCheck, DraftRule};
 use super::{Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::rule::params::Words as _;
+use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::{text, words};
 
 /// The kind `text`.
-pub struct Words;
+pub struct RunningText;
 
 /// A relation that `text` can check.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ words!(Relation {
     "term" => Relation::Words(terms::check, false),
 });
 
-impl Kind for Words {
+impl Kind for RunningText {
     fn name(&self) -> &'static str {
         "text"
     }

@@ -28,6 +28,13 @@ pub(super) fn years(words: &str) -> Vec<i64> {
     YEAR.captures_iter(words).filter_map(of).collect()
 }
 
+/// The year, if all of `years` are the same.
+pub(super) fn only(years: impl IntoIterator<Item = i64>) -> Option<i64> {
+    let mut years = years.into_iter();
+    let first = years.next()?;
+    years.all(|it| it == first).then_some(first)
+}
+
 /// The period in `words`, if there is exactly one.
 pub(super) fn period(words: &str) -> Option<Period> {
     pattern!(
@@ -41,10 +48,9 @@ pub(super) fn period(words: &str) -> Option<Period> {
     if names(&["本年度", "今年度", "当年度"]) {
         return Some(Period::Current);
     }
-    let mut years = YEAR.find_iter(words).filter_map(|it| {
+    only(YEAR.find_iter(words).filter_map(|it| {
         let written = it.as_str().trim_end_matches('年');
         ordinal::year(&format!("{written}年"), None).map(|it| it.0)
-    });
-    let first = years.next()?;
-    years.all(|it| it == first).then_some(Period::Year(first))
+    }))
+    .map(Period::Year)
 }

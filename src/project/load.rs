@@ -82,10 +82,6 @@ fn assemble(
     let is_named: Vec<bool> = wishes.values().map(|it| it.is_named).collect();
     let (named, strays): (Vec<_>, Vec<_>) =
         input.findings.into_iter().partition(|it| is_named[it.0]);
-    let is_elsewhere = |it: &&Member| asked.is_some_and(|asked| !asked.contains(&it.identity));
-    let paths = identities(std::mem::take(&mut input.paths), &known, &*input.files);
-    let is_left_out = |it: &&Member| it.is_beside || is_elsewhere(it);
-    let elsewhere = known.iter().filter(is_left_out).map(|it| it.source).collect();
     let is_outside = |it: &usize| known[*it].sets.is_empty() && !known[*it].is_beside;
     let outside = (0..known.len()).filter(is_outside).collect();
     corpus.sources = std::mem::take(&mut input.sources);
@@ -111,10 +107,10 @@ fn assemble(
         outside,
         unable,
         lang,
-        elsewhere,
+        elsewhere: elsewhere(&known, asked),
         listed,
         overrides,
-        paths: Arc::new(paths),
+        paths: Arc::new(identities(input.paths, &known, &*files)),
         own: document.into_iter().chain(book.documents).collect(),
         files,
         sought: beside.sought,
@@ -126,6 +122,12 @@ fn assemble(
         config: own,
         is_bare,
     }
+}
+
+/// The documents on which the run does not report.
+fn elsewhere(known: &[Member], asked: Option<&FxHashSet<PathBuf>>) -> FxHashSet<SourceId> {
+    let is_asked = |it: &Member| asked.is_none_or(|asked| asked.contains(&it.identity));
+    known.iter().filter(|it| it.is_beside || !is_asked(it)).map(|it| it.source).collect()
 }
 
 /// The files of the sources, links resolved; those of documents are already known.

@@ -231,15 +231,25 @@ impl Unit {
         matches!(self.base, Name::Known(base) if base == "円" || is_code(base))
     }
 
+    /// Whether it is percent.
+    pub fn is_percent(&self) -> bool {
+        self.base() == "%"
+    }
+
+    /// Whether it is percentage points.
+    pub fn is_points(&self) -> bool {
+        self.base() == "ポイント"
+    }
+
     /// Whether it is a share of something, or a difference of shares.
     pub fn is_share(&self) -> bool {
-        ["%", "‰", "ポイント"].contains(&self.base())
+        self.is_percent() || self.is_points() || self.base() == "‰"
     }
 
     /// Whether figures in this unit can be added to a total in `total`: units that convert, and points with ％ (60％
     /// and 3.2ポイント are 63.2％).
     pub fn adds_to(&self, total: &Self) -> bool {
-        let is_of_ratio = |it: &Self| ["%", "ポイント"].contains(&it.base());
+        let is_of_ratio = |it: &Self| it.is_percent() || it.is_points();
         self.compatible(total) || is_of_ratio(self) && is_of_ratio(total)
     }
 
@@ -391,7 +401,7 @@ fn behind_label(text: &str) -> Option<&str> {
 fn behind_stroke(heading: &str) -> Option<Unit> {
     let (name, words) = heading.trim_end().rsplit_once(['／', '/'])?;
     let unit = Unit::declared(words).map(|it| it.0).or_else(|| Unit::parse(words))?;
-    let is_sure = unit.is_money() || unit.base() == "%";
+    let is_sure = unit.is_money() || unit.is_percent();
     (is_sure && !name.trim().is_empty() && Unit::parse(name).is_none_or(|it| !it.is_known()))
         .then_some(unit)
 }

@@ -97,7 +97,7 @@ fn units(reads: &[Read], under: &Linear, tables: Tables<'_>) -> Result<(), Refus
     let inputs = (2..reads.len()).all(|at| unit(at).compatible(unit(1)));
     let is_quotient = !under.terms.is_empty();
     let result = if is_quotient {
-        unit(0).is_none() || unit(0).base() == "%"
+        unit(0).is_none() || unit(0).is_percent()
     } else {
         reads.len() < 2 || unit(0).compatible(unit(1))
     };

@@ -1,9 +1,9 @@
-//! Knows what a relation between the lines of a grid is: a stated line, its operands, the slots in which it was
+//! Knows the data of a relation between the lines of a grid: a stated line, its operands, the slots in which it was
 //! tested. Does not find any.
 
 use super::axis::Axis;
 
-/// What a relation says of the stated line.
+/// The meaning of the stated line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// It is the sum of the operands.
@@ -42,6 +42,15 @@ impl Kind {
             Self::Quotient => "quotient",
             Self::Product | Self::Levy => "product",
             Self::Running => "running",
+        }
+    }
+
+    /// The kind that a rule for it names.
+    pub(crate) fn checked_as(self) -> Self {
+        match self {
+            Self::Quotient => Self::Share,
+            Self::Levy => Self::Product,
+            kind => kind,
         }
     }
 
@@ -103,7 +112,7 @@ impl Operand {
     }
 }
 
-/// What came of a relation in one slot.
+/// The result of a relation in one slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// Its number, counted from 0.
@@ -152,7 +161,7 @@ pub struct Break {
     pub certainty: Certainty,
     /// The stated minus the computed value, in the smallest place of the grid; 0 for quotients.
     pub(super) difference: i64,
-    /// Whether the difference is beyond what rounding could explain.
+    /// Whether the difference exceeds the rounding.
     pub(super) is_clear: bool,
     /// The figure, by row and column, that other relations say is wrong, too.
     pub(super) cell: Option<(usize, usize)>,
@@ -168,17 +177,17 @@ impl Break {
 /// A relation between lines.
 #[derive(Clone, Debug, Default)]
 pub struct Relation {
-    /// What it says.
+    /// The meaning of the stated line.
     pub kind: Kind,
     /// Whether lines are rows or columns.
     pub axis: Axis,
     /// The line that states the result.
     pub stated: usize,
-    /// What it is made of.
+    /// The lines from which it is computed.
     pub operands: Vec<Operand>,
     /// The slots in which it could be asked, in order.
     pub slots: Vec<Slot>,
-    /// How much speaks for it, in thousandths of a nat.
+    /// The evidence for it, in thousandths of a nat.
     pub score: i32,
     /// By how much a quotient is multiplied, and a product divided: 100 in ％, else 1.
     pub factor: i64,

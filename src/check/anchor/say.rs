@@ -109,10 +109,7 @@ pub(super) fn broken(
                 "アンカーの指す `{file}` が文書の中にない"
             );
             let finding = cx.finding(message).at(at_file, text!("not found", "見つからない"));
-            let finding = match near {
-                Some(near) => finding.meant(near),
-                None => finding,
-            };
+            let finding = near.iter().fold(finding, |it, near| it.meant(near));
             finding.help(text!(
                 "the path is relative to the document",
                 "パスはこの文書からの相対である"

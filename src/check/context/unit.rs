@@ -271,7 +271,7 @@ fn parse(stated: Node<'_>) -> Option<(Unit, Origin)> {
 /// then ％, if that is declared beside the unit of the amounts (`千円、％`), otherwise none.
 fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
     let is_ratio = node.key().is_some_and(|it| names_ratio(it.value));
-    if declared.base() == "%" || !is_ratio {
+    if declared.is_percent() || !is_ratio {
         return declared;
     }
     let stated = stated_around(node).map_or("", Node::text);
@@ -285,7 +285,7 @@ fn percent_in_column(node: Node<'_>) -> Option<Unit> {
     let is_cell = |it: &Node<'_>| it.parent().is_some_and(|it| it.kind() == NodeKind::Row);
     let is_percent = |it: Node<'_>| {
         let read = quantity::read(Spanned::new(it.text(), it.span()), None);
-        read.is_ok_and(|it| it.is_some_and(|it| it.unit.base() == "%"))
+        read.is_ok_and(|it| it.is_some_and(|it| it.unit.is_percent()))
     };
     let named = node.document.nodes().filter(|it| it.name_id() == node.name_id());
     let mut cells = named.filter(is_cell);

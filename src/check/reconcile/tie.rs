@@ -2,10 +2,10 @@
 //! Does not know figures.
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
 use super::super::sentence::is_apart;
 use crate::pattern::pattern;
+use crate::vocabulary::lowered;
 
 /// Names as they occur in sentences, by their first letter.
 #[derive(Default)]
@@ -56,8 +56,7 @@ impl Spoken {
 
 /// Words with width and case folded, with single spaces.
 pub(super) fn said(words: &str) -> String {
-    let folded: String = words.nfkc().collect::<String>().to_lowercase();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    lowered(words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The record that a figure belongs to.

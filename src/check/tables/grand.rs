@@ -80,7 +80,7 @@ fn grands<'d>(
             table.figure(cx, (*row, column))
         };
         let totals: Option<Vec<Figure<'d>>> = items.iter().map(of).collect();
-        let is_share = stated.quantity.unit.base() == "%";
+        let is_share = stated.quantity.unit.is_percent();
         all.extend(totals.filter(|_| !is_share).map(|totals| Grand { stated, totals }));
     }
     all

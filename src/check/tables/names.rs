@@ -2,7 +2,7 @@
 //! of any calendar, and 前年度 as the year that it means. Does not know figures.
 
 use super::super::composite;
-use super::super::years::years;
+use super::super::years::{only, years};
 use crate::document::Node;
 use crate::pattern::pattern;
 use crate::select::fold;
@@ -71,13 +71,8 @@ pub(super) fn base<'t>(
     columns: impl Iterator<Item = &'t str>,
     home: Option<Node<'_>>,
 ) -> Option<i64> {
-    let one = |mut all: Vec<i64>| {
-        all.sort_unstable();
-        all.dedup();
-        if let [year] = all[..] { Some(year) } else { None }
-    };
-    one(columns.flat_map(years).collect())
-        .or_else(|| titles(home?).into_iter().find_map(|it| one(years(it))))
+    only(columns.flat_map(years))
+        .or_else(|| titles(home?).into_iter().find_map(|it| only(years(it))))
 }
 
 /// The words above a table: its caption, then the headings of the sections around it, the nearest first.

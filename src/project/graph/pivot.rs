@@ -33,14 +33,7 @@ pub(crate) fn matrix(
     let drawing = &scene.drawing;
     let (row_kind, column_kind) = kinds(scene, asked, via.is_none())?;
     let path = via.map(|via| way::read(scene, via)).transpose()?;
-    let of_kind = |kind: usize| -> Vec<usize> {
-        let is_one = |it: &usize| {
-            let node = &drawing.nodes[*it];
-            node.kind == kind && node.presence == Presence::Defined
-        };
-        (0..drawing.nodes.len()).filter(is_one).collect()
-    };
-    let (rows, columns) = (of_kind(row_kind), of_kind(column_kind));
+    let [rows, columns] = [row_kind, column_kind].map(|it| defined(scene, it));
     if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
         return Err(Box::new(too_large(rows.len(), columns.len())));
     }
@@ -80,14 +73,19 @@ pub(crate) fn matrix(
     }
     for edge in &drawing.edges {
         let to = &drawing.nodes[edge.to];
-        if to.presence == Presence::Missing
-            && to.kind == column_kind
-            && let Some(&at) = row_of.get(&edge.from)
-        {
+        let is_stray = to.presence == Presence::Missing && to.kind == column_kind;
+        if let Some(&at) = row_of.get(&edge.from).filter(|_| is_stray) {
             matrix.rows[at].strays.push(to.key.clone());
         }
     }
     Ok(matrix)
+}
+
+/// The defined entities of a type.
+fn defined(scene: &Scene<'_>, kind: usize) -> Vec<usize> {
+    let nodes = scene.drawing.nodes.iter().enumerate();
+    let defined = nodes.filter(|it| it.1.kind == kind && it.1.presence == Presence::Defined);
+    defined.map(|it| it.0).collect()
 }
 
 fn too_large(rows: usize, columns: usize) -> Diagnostic {

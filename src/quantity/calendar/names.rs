@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Stated, Year};
+use super::{Stated, Year, day_named};
 use crate::pattern::compiled;
+use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
 /// Names of the twelve months, each list in order; alternative names are separated by `|`.
@@ -42,6 +43,16 @@ pub(super) fn place(lists: &[&str], word: &str) -> Option<i64> {
     let word = word.to_lowercase();
     let within = |list: &&str| list.split(' ').position(|it| it.split('|').any(|it| it == word));
     lists.iter().find_map(within).map(|it| it as i64)
+}
+
+/// The month with this name, in any of the languages.
+pub(super) fn month_of(word: &str) -> Option<i64> {
+    month_named(word).or_else(|| Some(place(&MONTHS, word)? + 1))
+}
+
+/// The day of the week with this name, 0 for Monday.
+pub(super) fn day_of(word: &str) -> Option<i64> {
+    day_named(word).or_else(|| place(&DAYS, word))
 }
 
 /// The dates in `text`. Days and months that are both numbers are only read beside a day of the week.

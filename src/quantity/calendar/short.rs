@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Match, Regex};
 
-use super::names::{DAYS, MONTHS, chinese_day, place};
-use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, day_named, kanji_day};
+use super::names::{DAYS, MONTHS, chinese_day, day_of, month_of};
+use super::{ENGLISH_DAY, KANJI_DAY, MONTH, SMALL, Stated, Year, kanji_day};
 use crate::pattern::compiled;
-use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
 /// The text after a date in Japanese: a connecting word, an optional month, and a day.
@@ -111,12 +110,4 @@ fn before(text: &str, start: usize, date: &Stated) -> Option<Stated> {
         day: Some(day),
         weekday,
     })
-}
-
-fn month_of(word: &str) -> Option<i64> {
-    month_named(word).or_else(|| Some(place(&MONTHS, word)? + 1))
-}
-
-fn day_of(word: &str) -> Option<i64> {
-    day_named(word).or_else(|| place(&DAYS, word))
 }

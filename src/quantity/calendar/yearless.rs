@@ -6,10 +6,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Match, Regex};
 
-use super::names::{DAYS, MONTHS, chinese_day, place};
+use super::names::{DAYS, MONTHS, chinese_day, day_of, month_of, place};
 use super::{ENGLISH_DAY, KANJI_DAY, MONTH, Stated, day_named, kanji_day};
 use crate::pattern::{compiled, pattern};
-use crate::quantity::date::month_named;
 use crate::quantity::ordinal;
 
 /// A month and day with a day of the week.
@@ -64,16 +63,8 @@ fn of(text: &str, it: &Captures<'_>) -> Option<Yearless> {
     let (day, all) = (it.name("wd")?, it.name("all")?);
     let month = month_of(it.name("m1").or_else(|| it.name("m2"))?.as_str())?;
     let date = [month, number(it.name("d1").or_else(|| it.name("d2")))?];
-    let weekday = (latin_day(day.as_str())?, day.range());
+    let weekday = (day_of(day.as_str())?, day.range());
     Some(Yearless { range: all.range(), date, weekday })
-}
-
-fn month_of(word: &str) -> Option<i64> {
-    month_named(word).or_else(|| Some(place(&MONTHS, word)? + 1))
-}
-
-fn latin_day(word: &str) -> Option<i64> {
-    day_named(word).or_else(|| place(&DAYS, word))
 }
 
 /// The date of a text that consists of a month and a day: 10月28日, `March 12`.
