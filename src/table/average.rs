@@ -11,7 +11,7 @@ use super::words::Words;
 const ENOUGH: i32 = 8_000;
 /// Longest run.
 const LONGEST: usize = 400;
-/// Lines that may stand between an average and what it is of.
+/// Lines that may be between an average and the lines that it averages.
 const FAR: usize = 6;
 
 /// Sum and count of a run of lines in one slot.
@@ -57,7 +57,7 @@ pub(super) fn averages(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
                 }
             }
         }
-        // Too few slots for a search: what is called a mean is that of all lines before it.
+        // Too few slots for a search: a line called a mean is the mean of all lines before it.
         let best = best.or_else(|| whole(plane, line, &plain));
         if let Some(best) = best {
             let breaks = breaks(plane, line, &best);
@@ -113,7 +113,7 @@ fn whole(plane: &Plane<'_>, line: usize, plain: &[usize]) -> Option<Found> {
     (slots.len() < 3 && slots.iter().any(is_told)).then_some(Found { items, slots, score: 0 })
 }
 
-/// Whether one slip in a mean, by no chance, explains that it is not that of `items`.
+/// Whether one slip in a mean explains, with little chance of coincidence, that it is not the mean of `items`.
 fn is_slip(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
     let mut run = Run::default();
     items.iter().for_each(|it| run.add(plane, *it, slot));
@@ -181,7 +181,7 @@ fn best_run(plane: &Plane<'_>, line: usize, rest: &[usize], distance: usize) -> 
             let label = if words.has(Words::AVERAGE) { 3000 } else { -3000 };
             let score =
                 told + label + edge - 800 * distance as i32 - if by == By::Lines { 500 } else { 0 };
-            // What is called a mean is mostly that of all: of a few of them it may be one by chance.
+            // A line called a mean is usually the mean of all lines; with a few of them it may agree by coincidence.
             let is_whole = next.is_none()
                 && distance == 0
                 && words.has(Words::AVERAGE)

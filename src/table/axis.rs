@@ -19,7 +19,7 @@ pub enum Axis {
 pub(super) struct Plane<'s> {
     pub(super) axis: Axis,
     pub(super) lines: &'s [Line],
-    /// What is known of the slots.
+    /// The properties of the slots.
     pub(super) across: &'s [Line],
     pub(super) slots: usize,
     /// The size of one.
@@ -38,7 +38,7 @@ pub(super) struct Plane<'s> {
     pub(super) half: Vec<i64>,
     pub(super) grain: Vec<i64>,
     pub(super) holds: Vec<Holds>,
-    /// What each place adds to a count that is 0 for sums over whole merged cells; empty if no figure is merged.
+    /// For each place, the amount added to a count that is 0 for sums over whole merged cells; empty if no figure is merged.
     pub(super) merged: Vec<i64>,
 }
 

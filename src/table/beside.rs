@@ -9,14 +9,14 @@ use super::words::Words;
 
 /// Fewest rows in which such a line must hold.
 const FEWEST: usize = 2;
-/// Least that these tell, in thousandths of a nat.
+/// Least evidence of those rows, in thousandths of a nat.
 const TOLD: i32 = 3_500;
 
 /// The differences along a plane, of lines that nothing else gives.
 pub(super) fn differences(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let is_active = |line: &usize| plane.lines[*line].is_active(2);
     let active: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
-    let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE);
+    let other = Words::QUOTIENT.with(Words::TOTAL);
     let is_other =
         |line: usize| plane.lines[line].has_percent || plane.lines[line].words.has(other);
     let is_called = |line: usize| plane.lines[line].words.has(Words::DIFFERENCE);

@@ -10,7 +10,7 @@ use super::words::Words;
 /// Least score of a relation that is likely meant.
 const LIKELY: i32 = 10_000;
 
-/// Takes in how sure it is that `it` is meant, and whether words say so.
+/// Sets how certain it is that `it` is meant, and whether its words say so.
 pub(super) fn settle(sheet: &Sheet, it: &mut Relation) {
     it.has_word = has_word(sheet, it);
     it.certainty = it.certainty.max(told(it));

@@ -1,5 +1,4 @@
-//! Knows how equations are chosen among candidates, round by round: subtotals first, then what adds them up.
-//! Does not judge cells.
+//! Knows how equations are chosen among candidates, round by round: first subtotals, then their totals. Does not judge cells.
 
 use rustc_hash::FxHashMap;
 
@@ -35,7 +34,7 @@ pub(super) fn equations(plane: &Plane<'_>) -> (Vec<Candidate>, bool) {
     (chosen.all, !budget.is_exhausted)
 }
 
-/// Whether a total is one of its items once more, in every slot: what else there is of them is hidden by rounding.
+/// Whether a total equals one of its items in every slot, so that rounding hides the other items.
 fn is_copy(plane: &Plane<'_>, it: &Candidate) -> bool {
     const FEWEST: usize = 3;
     let is_figure = |slot: &usize| plane.is_figure(it.total, *slot);
@@ -63,7 +62,7 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// Takes the good ones among `candidates`, which come the best first; answers how many.
+    /// Accepts the good ones among `candidates`, which are sorted by score, and returns their number.
     fn round(&mut self, candidates: &[Candidate]) -> usize {
         let before = self.all.len();
         let mut best: FxHashMap<usize, &Candidate> = FxHashMap::default();
@@ -120,8 +119,8 @@ impl Chosen {
     }
 }
 
-/// Whether a candidate takes in, whole, the items of a total that lies among its lines and is as well
-/// supported: that one comes first.
+/// Whether a candidate contains all items of a total that is among its lines and has as much evidence: that one is
+/// accepted first.
 fn is_put_off(it: &Candidate, best: &FxHashMap<usize, &Candidate>) -> bool {
     if it.way == Way::Pair {
         return false;

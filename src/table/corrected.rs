@@ -1,6 +1,6 @@
-//! Knows figures that are wrong as two relations agree: both fail, and with one other value of the figure that they share
-//! both hold, or one holds and a slip explains the other. Taken together, several such figures do not refute relations of
-//! which each alone fails too often. Does not know wording.
+//! Knows figures that two relations agree are wrong: both fail, and with another value of the figure that they share
+//! both hold, or one holds and a slip explains the other. Several such figures together do not refute relations of
+//! which each fails too often alone. Does not know wording.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,15 +14,15 @@ use super::suspects::{Suspect, held, suspects};
 use super::tested::{difference, instead, is_slip, is_sum, says};
 use super::words::Words;
 
-/// Most figures of one table that are put right.
+/// Maximum number of corrected figures in one table.
 const MOST: usize = 8;
-/// Most failing slots; what has more is no table of slips.
+/// Maximum number of failing slots: a table with more does not have slips.
 const FAILING: usize = 80;
-/// Most figures of a table that is looked at.
+/// Maximum number of figures of a table that is examined.
 const LARGEST: usize = 5000;
-/// Least that must speak for a figure, in thousandths of a nat: that two relations agree on it by accident.
+/// Least evidence for a corrected figure, in thousandths of a nat: that two relations agree on it is no coincidence.
 const TOLD: i32 = 2000;
-/// What it tells that a slip explains a sum only once another figure is put right: the chance is one in ten.
+/// The evidence of a slip that explains a sum only after another figure is corrected: the chance is one in ten.
 const SLIP: i32 = 2300;
 /// The evidence for a relation that words name, before its slots are read.
 const NAMED: i32 = 4000;
@@ -42,7 +42,7 @@ struct Test {
     slot: usize,
 }
 
-/// A figure that is put right, the slots that fail without it, and what speaks for it.
+/// A corrected figure, the slots that fail without it, and the evidence for it.
 struct Crossing {
     instead: Instead,
     was: i64,
@@ -50,15 +50,15 @@ struct Crossing {
     told: i32,
 }
 
-/// The planes of a sheet, of which figures are put right.
+/// The planes of a sheet, with corrected figures.
 struct Table<'s> {
     planes: [Plane<'s>; 2],
     suspects: Vec<Suspect>,
-    /// The slots of suspects in which a figure is.
+    /// The slots of suspects that contain a figure.
     by_cell: FxHashMap<(usize, usize), Vec<Test>>,
 }
 
-/// The figures of the sheet of `planes` that relations agree are wrong, and what they would be.
+/// The wrong figures of the sheet of `planes`, with the values on which relations agree.
 pub(super) fn figures(planes: [Plane<'_>; 2], relations: &[Relation]) -> Vec<Instead> {
     let [rows, _] = &planes;
     if rows.is_coarse || rows.value.len() > LARGEST {
@@ -134,7 +134,7 @@ impl<'s> Table<'s> {
         }
     }
 
-    /// The figures that are put right one after another, those first for which most speaks.
+    /// The corrected figures, one after another, those with the most evidence first.
     fn crossings(&mut self) -> Vec<Crossing> {
         let mut found: Vec<Crossing> = Vec::new();
         while found.len() < MOST {
@@ -159,7 +159,7 @@ impl<'s> Table<'s> {
         found
     }
 
-    /// What speaks for it that a figure should be what makes `from` hold.
+    /// The evidence for the value of a figure that makes `from` hold.
     fn crossing(&mut self, from: Test, instead: Instead) -> Option<Crossing> {
         let was = self.value(instead.at);
         if !self.may_be(was, instead.value) || self.is_own(instead.at) {
@@ -183,7 +183,7 @@ impl<'s> Table<'s> {
                 (SlotState::Fails, it) if it.holds() && self.are_apart(from, *other) => {
                     is_crossed = true;
                     let told_by_off = score::evidence(2 * off[at], 2, true);
-                    // No sum of counts is off without a reason.
+                    // A sum of counts is not off without a reason.
                     let least = if self.planes[0].is_counted { TOLD } else { 0 };
                     told += if off[at] > 0 { told_by_off.max(least) } else { own };
                     tests.push(*other);
@@ -202,7 +202,7 @@ impl<'s> Table<'s> {
         (is_crossed && has_words).then_some(Crossing { instead, was, tests, told })
     }
 
-    /// Whether a slip of digits makes what is printed of what is put there.
+    /// Whether a slip of digits turns the corrected value into the printed one.
     fn is_typed(&self, instead: Instead) -> bool {
         let plane = self.plane(Axis::Rows);
         let at = plane.index(instead.at.0, instead.at.1);
@@ -216,25 +216,26 @@ impl<'s> Table<'s> {
         *has_words && is_slip(self.plane(relation.axis), relation, it.slot)
     }
 
-    /// Whether a row and a column are called alike: what goes from one to itself may be left out of both.
+    /// Whether a row and a column have the same name: amounts from one to itself may be left out of both.
     fn is_own(&self, (row, column): (usize, usize)) -> bool {
         let [own, across] = [&self.planes[0].lines[row], &self.planes[1].lines[column]];
         own.label == across.label && !own.words.has(Words::TOTAL)
     }
 
-    /// Whether a figure may be another: it is not left out, nor counted twice, and no amount is below zero where none is.
+    /// Whether the correct value may be another one: a figure is not left out or counted twice, and an amount is not
+    /// negative in a table without negative amounts.
     fn may_be(&self, was: i64, value: i64) -> bool {
         let has_negative = || self.planes[0].value.iter().any(|it| *it < 0);
         value != 0 && value != 2 * was && (value > 0 || has_negative())
     }
 
-    /// By how much a sum or product is off, in the units of the sheet; nothing for other relations.
+    /// The difference of a sum or product, in the units of the sheet; 0 for other relations.
     fn off(&self, it: Test) -> u64 {
         let relation = &self.suspects[it.suspect].relation;
         difference(self.plane(relation.axis), relation, it.slot).unsigned_abs()
     }
 
-    /// Whether two tests are not one said twice: sums and products share but one figure.
+    /// Whether two tests are independent: sums and products share only one figure.
     fn are_apart(&self, one: Test, other: Test) -> bool {
         let (own, cells) = (self.cells(one), self.cells(other));
         let shared = cells.intersection(&own).count();
@@ -250,9 +251,10 @@ impl<'s> Table<'s> {
         one != other && !is_one && (shared == 1 || is_quotient(other) && shared < cells.len())
     }
 
-    /// The suspects that took part in `crossings` and for which too little speaks. `before` is what each of them held.
+    /// The suspects that took part in `crossings` and have too little evidence. `before` is the evidence of each
+    /// without corrections.
     fn refuted(&self, crossings: &[Crossing], before: &[i32]) -> Vec<usize> {
-        // That a label states a rate says enough of a single slot.
+        // A label that states a rate is enough evidence for a single slot.
         let is_told = |suspect: usize| {
             before[suspect] != 0 || self.suspects[suspect].relation.kind == Kind::Levy
         };
@@ -267,7 +269,7 @@ impl<'s> Table<'s> {
             let told: Vec<i32> = own.map(|it| it.told - CORRECTED).collect();
             let fails = it.slots.iter().map(|slot| Test { suspect: *suspect, slot: *slot });
             let fails = fails.filter(|it| self.fails(*it));
-            // What is left out is missing by the same in several slots.
+            // An item that is left out is missing by the same amount in several slots.
             let off: FxHashSet<u64> = fails.map(|it| self.off(it)).collect();
             let prior = if it.has_words { NAMED } else { UNNAMED };
             let all =
@@ -278,8 +280,8 @@ impl<'s> Table<'s> {
     }
 }
 
-/// Notes in `relations`, which were read with `figures` put right, where they fail as printed, at least as sure as it was
-/// `before`. Answers those of the figures that two relations show; a figure of which fewer speak is not to be put right.
+/// Adds breaks to `relations`, which were read with `figures` corrected, where they fail as printed; each at least as
+/// certain as it was `before`. Returns the figures that two relations show; others are not corrected.
 pub(super) fn mark(
     planes: &[Plane<'_>; 2],
     figures: &[Instead],
@@ -315,14 +317,14 @@ pub(super) fn mark(
                 fresh.certainty = fresh.certainty.min(Certainty::Likely);
             }
         }
-        // What holds as printed is right, though it would not be.
+        // A relation that holds as printed has no break, even if the corrected figures break it.
         it.breaks.retain(|it| !says(plane, &known, it.slot).0.holds());
         it.breaks.sort_by_key(|it| it.slot);
     }
     figures.iter().filter(|it| shown.get(&it.at).is_some_and(|it| *it > 1)).copied().collect()
 }
 
-/// How sure it was that a relation should hold in a slot.
+/// How certain it was that a relation should hold in a slot.
 fn certainty(before: &[Relation], it: &Relation, slot: usize) -> Certainty {
     let is_same = |other: &&Relation| {
         let key = |it: &Relation| (it.axis, it.kind, it.stated);

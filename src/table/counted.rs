@@ -1,5 +1,5 @@
-//! Knows whether the figures of a table count, as pupils and votes do, so that their sums hold to the last digit or not at
-//! all: from the sums that hold, which would not all be exact if the figures had been rounded one by one.
+//! Knows whether the figures of a table are counts, such as pupils or votes, so that their sums hold to the last digit or not
+//! at all: it follows from the sums that hold, which would not all be exact if the figures had been rounded one by one.
 
 use super::grid::Grid;
 use super::relation::{Kind, Relation};
@@ -7,8 +7,8 @@ use super::sheet::{Holds, Sheet};
 use super::words::Words;
 use crate::pattern::pattern;
 
-/// The most that the chance may be, in millionths, that rounded figures add up as these do; and that where a caption or
-/// heading names thousands, or some figure is as large as what is often printed in thousands.
+/// Greatest chance, in millionths, that rounded figures add up as these do; and the same where a caption or heading
+/// names thousands, or some figure is as large as amounts that are often printed in thousands.
 const UNLIKELY: [u64; 2] = [400_000, 5_000];
 /// Figures below this are mostly counts.
 const SMALL: i64 = 1000;
@@ -18,7 +18,7 @@ pattern!(
     r"(?i)[千百十万億兆亿천만억]+\s?[円元원人명台ド]|thousand|million|billion|'000|\b000s|mio\b|tsd|mln|mrd|miles de|millones|milhares|milh\u{f5}es|migliaia|milioni|duizend|miljoen|milliers|millions|\b[kmt]\s?[\u{20ac}$]|1[.,\u{a0} ]000"
 );
 
-/// Whether whole figures of `grid` count, and some sum is off by no more than rounding would explain.
+/// Whether the whole figures of `grid` are counts, and some sum differs by no more than rounding would explain.
 pub(super) fn counts(grid: &Grid<'_>, sheet: &Sheet, relations: &[Relation]) -> bool {
     let sums = || relations.iter().filter(|it| it.kind == Kind::Total);
     let (mut chance, mut exact, mut rounded) = (1_000_000u64, 0usize, 0usize);
@@ -64,7 +64,7 @@ fn exactly(figures: usize) -> u64 {
 
 /// Whether a place is in no line of quotients.
 fn is_amount(sheet: &Sheet, (row, column): (usize, usize)) -> bool {
-    let ratio = Words::RATIO.with(Words::AVERAGE);
+    let ratio = Words::QUOTIENT;
     [&sheet.rows[row], &sheet.columns[column]]
         .iter()
         .all(|it| !it.has_percent && !it.words.has(ratio))
@@ -83,7 +83,7 @@ fn are_whole(sheet: &Sheet) -> bool {
     })
 }
 
-/// Whether every figure is below what is often printed in thousands.
+/// Whether every figure is smaller than amounts that are often printed in thousands.
 fn are_small(sheet: &Sheet) -> bool {
     let Some(largest) = sheet.one().and_then(|it| it.checked_mul(SMALL)) else { return false };
     sheet.values.iter().all(|it| it.value.abs() < largest)

@@ -36,10 +36,10 @@ struct Open {
 
 /// Fewest quotients that show that a line states quotients.
 const FEWEST: usize = 3;
-/// Most breaks of one table that are settled; what has more is no table of slips.
+/// Maximum number of breaks of one table that are settled: a table with more does not have slips.
 const MOST: usize = 2000;
 
-/// The faults that the breaks of `relations` come to, in order of the relations.
+/// The faults that explain the breaks of `relations`, in the order of the relations.
 pub(super) fn of(relations: &[Relation]) -> Vec<Fault> {
     let mut open = open(relations);
     let mut by_cell: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
@@ -108,7 +108,7 @@ fn open(relations: &[Relation]) -> Vec<Open> {
         let is_meant = |slot: usize| !is_given(relations, it, slot) && !is_met(relations, it, slot);
         for broken in it.breaks.iter().filter(|broken| is_meant(broken.slot)) {
             let stated = it.place(it.stated, broken.slot);
-            // What a rate is of is off by another amount than the rate.
+            // The base of a rate differs by another amount than the rate.
             let is_of = |_: &(usize, usize)| it.kind != Kind::Levy;
             let cells = it.operands_at(broken.slot).filter(is_of).chain([stated]).collect();
             let (slot, certainty, difference) = (broken.slot, broken.certainty, broken.difference);

@@ -1,5 +1,5 @@
-//! Knows columns that are what was there, with what came and less what went: opening stock, in, out, closing stock. Every
-//! way to add and take away the lines before what is called a balance is tried. Does not know sums.
+//! Knows columns of a stock with its changes: opening stock, in, out, closing stock. Tries every way to add and
+//! subtract the lines before a line called a balance. Does not know sums.
 
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
@@ -21,7 +21,7 @@ const SAMPLES: usize = 6;
 
 /// The flows along a plane.
 pub(super) fn flows(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
-    let other = Words::RATIO.with(Words::AVERAGE).with(Words::PART);
+    let other = Words::QUOTIENT.with(Words::PART);
     let is_amount = |line: &usize| {
         let it = &plane.lines[*line];
         it.is_active(FEWEST) && !it.has_percent && !it.words.has(other)
@@ -45,7 +45,7 @@ fn best(plane: &Plane<'_>, before: &[usize], stated: usize) -> Option<Relation> 
     ways.filter_map(|it| flow(plane, stated, it)).max_by_key(|it| (it.holding(), it.score))
 }
 
-/// The lines, of which the first counts, and each other is taken away if its bit of `signs` is set.
+/// The lines with their signs: the first is added, each other is subtracted if its bit of `signs` is set.
 fn signed(lines: &[usize], signs: u32) -> Vec<Operand> {
     let weight = |at: usize| if at > 0 && signs >> (at - 1) & 1 == 1 { -1 } else { 1 };
     let operand =
@@ -80,7 +80,7 @@ fn flow(plane: &Plane<'_>, stated: usize, operands: Vec<Operand>) -> Option<Rela
     })
 }
 
-/// Whether each operand moves in two slots or more in which the flow holds: of what is nothing no sign is known.
+/// Whether each operand is not zero in two or more slots in which the flow holds: the sign of a zero is unknown.
 fn is_told(plane: &Plane<'_>, operands: &[Operand], slots: &[super::Slot]) -> bool {
     let moves = |line: usize| {
         let holding = slots.iter().filter(|it| it.holds);

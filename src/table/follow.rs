@@ -28,12 +28,12 @@ impl Basis {
         }
     }
 
-    /// Whether it follows from what was added that `total` is the sum of `items`.
+    /// Whether the equations added so far imply that `total` is the sum of `items`.
     pub fn follows(&self, total: usize, items: &[usize]) -> bool {
         self.reduced(total, items).is_some_and(|it| it.is_empty())
     }
 
-    /// What is left of the equation. `None` if that is too long.
+    /// The remaining terms of the equation. `None` if there are too many.
     fn reduced(&self, total: usize, items: &[usize]) -> Option<Row> {
         let mut row: Row = items.iter().map(|it| (*it, PRIME - 1)).collect();
         row.push((total, 1));

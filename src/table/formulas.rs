@@ -1,5 +1,5 @@
-//! Knows lines whose labels say how they are computed, 残額（A−B）, `(3)=(1)+(2)`, 執行率（B/A）, and the lines that these
-//! letters name. Does not search: what no label says is no relation here.
+//! Knows lines whose labels state how they are computed, 残額（A−B）, `(3)=(1)+(2)`, 執行率（B/A）, and the lines that these
+//! letters name. Does not search for relations that no label states.
 
 use super::axis::{Axis, Plane};
 use super::grid::Grid;
@@ -9,10 +9,10 @@ use super::score;
 use super::signed::Signed;
 use crate::pattern::pattern;
 
-/// What a letter may be: `(a)`, a letter that stands alone, `(12)`, (ア).
+/// The forms of a letter: `(a)`, a letter alone, `(12)`, (ア).
 const NAME: &str = r"\([a-z]\)|\([0-9]{1,2}\)|\([ア-ン]\)|[a-z]";
 
-// `c = a − b`, of which the part before `=` may be left out.
+// `c = a − b`; the part before `=` may be missing.
 pattern!(
     FORMULA,
     &format!(
@@ -27,7 +27,7 @@ pattern!(
     )
 );
 pattern!(TERM, &format!(r"(?P<sign>[-+×*÷/])?\s*(?P<name>{NAME})"));
-// A letter that names its line: in brackets, or at either end, beside what is no letter.
+// A letter that names its line: in brackets, or at either end beside a character that is no letter.
 pattern!(
     TAG,
     r"\((?P<a>[a-z]|[0-9]{1,2}|[ア-ン])\)|(?:^|[\s\p{Han}\p{Hiragana}\p{Katakana}])(?P<b>[a-z])$|^(?P<c>[a-z])[\s.:\p{Han}\p{Katakana}]|(?P<d>[a-z])\s*="
@@ -60,7 +60,7 @@ pub(super) fn of(grid: &Grid<'_>, plane: &Plane<'_>, one: Option<i64>) -> Vec<Re
     stated.filter_map(|(line, says)| relation(plane, one, line, &says, line_of)).collect()
 }
 
-/// What is written above a column or at the head of a row, folded, with circled numbers in brackets.
+/// The text above a column or at the head of a row, folded, with circled numbers in brackets.
 fn label(grid: &Grid<'_>, plane: &Plane<'_>, line: usize) -> String {
     const MOST: usize = 4;
     if plane.lines[line].figures == 0 {
@@ -99,7 +99,7 @@ fn folded(text: &str) -> String {
     folded
 }
 
-/// The letter that names a line: the one before `=`, else the only one that stands apart.
+/// The letter that names a line: the one before `=`, else the only letter that is separate.
 fn tag(label: &str) -> Option<String> {
     let formula = FORMULA.captures(label).or_else(|| CHANGE.captures(label));
     if let Some(own) = formula.as_ref().and_then(|it| it.name("own")) {

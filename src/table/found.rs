@@ -1,6 +1,5 @@
-//! Knows in which order the relations along one axis are sought, and which of them make others superfluous: what labels
-//! state by a formula comes before all else, sums come before what needs less evidence.
-//! Does not know how any of them is found.
+//! Knows the order in which the relations along one axis are sought, and which of them make others superfluous: formulas in
+//! labels come first, sums come before relations that need less evidence. Does not know how any of them is found.
 
 use super::axis::Plane;
 use super::choose::equations;
@@ -16,12 +15,12 @@ use super::{
 /// The relations of a plane.
 pub(super) struct Found<'p, 's> {
     plane: &'p Plane<'s>,
-    /// What labels state by a formula.
+    /// The relations that labels state by a formula.
     named: Vec<Relation>,
     relations: Vec<Relation>,
     /// The lines that an equation, a formula or a running total gives.
     totals: Given,
-    /// Whether the search looked at everything.
+    /// Whether the search was complete.
     pub(super) is_complete: bool,
 }
 

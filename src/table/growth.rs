@@ -15,7 +15,7 @@ use super::words::Words;
 const ENOUGH: i32 = 7_000;
 /// Least score of one whose failure is an error.
 const SURE: i32 = 16_000;
-/// Least that the slots tell in which a difference holds, each figure once.
+/// Least evidence of the slots in which a difference holds, each figure counted once.
 const TOLD: i32 = 9_000;
 /// Lines on either side that are tried.
 const NEAR: usize = 8;

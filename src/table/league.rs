@@ -1,6 +1,6 @@
-//! Knows tables of a league: matches played are those won, drawn and lost, points are three or two for each that is won and
-//! one for each that is drawn, and goals are counted for and against. All of these count, so that nothing is rounded. Does not
-//! know sums of other tables.
+//! Knows tables of a league: matches played are those won, drawn and lost, points are three or two for each won match
+//! and one for each drawn match, and goals are counted for and against. All of these are counts, so that nothing is
+//! rounded. Does not know sums of other tables.
 
 use super::axis::{Axis, Plane};
 use super::relation::{Kind, Operand, Relation, holding};
@@ -8,13 +8,13 @@ use super::score;
 use super::signed::Signed;
 use super::words::Words;
 
-/// Fewest teams that must bear out what a line is.
+/// Fewest teams that must confirm the meaning of a line.
 const FEWEST: usize = 3;
 
 /// Points of a won, drawn and lost match.
 const COUNTS: [[i32; 3]; 3] = [[1, 1, 1], [3, 1, 0], [2, 1, 0]];
 
-/// The orders in which three lines may name what was won, drawn and lost.
+/// The orders in which three lines may state matches won, drawn and lost.
 const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
 
 /// The lines of a plane that the results of matches give.

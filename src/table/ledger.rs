@@ -1,5 +1,5 @@
-//! Knows ledgers: rows in which each total adds up what stands open before it, items and totals alike, and stands for them from
-//! there on. Does not judge what fails.
+//! Knows ledgers: rows in which each total adds up the open rows before it, items and totals alike, and replaces them
+//! from there on. Does not judge failures.
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
@@ -12,8 +12,8 @@ use super::words::Words;
 /// Most rows of a ledger.
 const LONGEST: usize = 2000;
 
-/// What stands open before each total of a ledger that adds up nothing of it, the nearest first: since the heading before it,
-/// and all.
+/// The rows since the last heading or total before each total of a ledger that is not the sum of its open rows, nearest
+/// first, and all open rows.
 pub(super) fn open(
     plane: &Plane<'_>,
     is_total: impl Fn(usize) -> bool,
@@ -23,9 +23,7 @@ pub(super) fn open(
         return left;
     }
     let is_item = |it: &Line| {
-        it.is_active(1)
-            && !it.has_percent
-            && !it.words.has(Words::PART.with(Words::RATIO).with(Words::AVERAGE))
+        it.is_active(1) && !it.has_percent && !it.words.has(Words::PART.with(Words::QUOTIENT))
     };
     let (mut open, mut sums): (Vec<usize>, usize) = (Vec::new(), 0);
     let mut heading = 0;
@@ -46,7 +44,7 @@ pub(super) fn open(
                     let since = open.partition_point(|it| *it < heading);
                     left.push((at, open[since..].to_vec()));
                     left.push((at, open.clone()));
-                    // A slip explains that it adds nothing up: it stands for its items all the same.
+                    // A slip explains that it is not their sum: it replaces its items all the same.
                     if is_slipped(plane, at, &open[since..]) {
                         sums += 1;
                         open.truncate(since);
@@ -71,7 +69,7 @@ fn is_slipped(plane: &Plane<'_>, total: usize, items: &[usize]) -> bool {
     items.len() > 1 && !fails.is_empty() && fails.iter().all(is_slip)
 }
 
-/// How many of the last lines of `open` a total adds up: the fewest that do in every slot.
+/// The number of open rows, from the last one, that a total adds up: the fewest that do in every slot.
 fn adds_up(plane: &Plane<'_>, total: usize, open: &[usize]) -> Option<usize> {
     let mut sums = vec![Sum::default(); plane.slots];
     for (count, line) in open.iter().rev().enumerate() {

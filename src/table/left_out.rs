@@ -1,5 +1,5 @@
-//! Knows rows that were left out: a first or last row that counts all others exceeds them in every column. Does not know
-//! which row it was, nor totals of one column.
+//! Knows tables with a missing row: a first or last row that counts all others exceeds them in every column. Does not
+//! know which row is missing, nor totals of one column.
 
 use super::axis::{Axis, Plane};
 use super::equation::difference;
@@ -9,8 +9,8 @@ use super::relation::{Break, Certainty};
 use super::sheet::Holds;
 use super::words::Words;
 
-/// Whether `line` counts all other lines although no strict word says so: a last one that is called `All` or is what they
-/// make up, or one of which a share says that it is the whole, where the others end in a remainder.
+/// Whether `line` counts all other lines without a strict word: a last line that is called `All` or names the period of
+/// the others, or a line that a share shows to be the whole where the others end in a remainder.
 pub(super) fn counts_all(plane: &Plane<'_>, line: usize) -> bool {
     let words = plane.lines[line].words;
     let is_all = words.has(Words::PURE) && words.has(Words::TOTAL) || words.has(Words::PERIOD);
@@ -33,7 +33,7 @@ fn is_hundred(plane: &Plane<'_>, line: usize) -> bool {
     let is_whole = |line: usize, slot: usize| Some(plane.values(line)[slot]) == whole;
     let shares: Vec<usize> =
         (0..plane.slots).filter(|it| is_share(it) && is_whole(line, *it)).collect();
-    // Asked of every line: the others are looked at only where this one may be the whole.
+    // Called for every line: the other lines are examined only if this one may be the whole.
     if shares.is_empty() || !is_active(plane, line) {
         return false;
     }
@@ -49,7 +49,7 @@ fn is_hundred(plane: &Plane<'_>, line: usize) -> bool {
     is_rest && shares.into_iter().any(|slot| !others.clone().any(|it| is_whole(it, slot)))
 }
 
-/// The break of a first or last line that is more than all others in each slot of `fails`: one stands for all.
+/// One break for a first or last line that exceeds the others in every slot of `fails`.
 pub(super) fn line(
     plane: &Plane<'_>,
     line: usize,
@@ -63,7 +63,7 @@ pub(super) fn line(
     {
         return None;
     }
-    // A name that is not strict speaks of all rows.
+    // A name without a strict word must be about all rows.
     if !words.has(Words::STRICT) && !others.eq(items.iter().copied()) {
         return None;
     }
@@ -73,7 +73,7 @@ pub(super) fn line(
     if totals > 0 && totals < items.len() {
         return None;
     }
-    // What is taken away in one of them says nothing of the others, nor what is added and taken away.
+    // A deduction in one slot is no evidence for the others, nor are items that are added and subtracted.
     let is_change = |slot: usize| plane.across[slot].words.has(Words::DIFFERENCE);
     let asked =
         fails.iter().copied().filter(|it| !is_change(*it) && is_of_one_sign(plane, items, *it));
@@ -103,7 +103,7 @@ pub(super) fn is_section(plane: &Plane<'_>, line: usize, items: &[usize]) -> boo
         && first.checked_sub(1).is_some_and(|it| it > 0 && is_heading(plane, it))
 }
 
-/// Whether a line names what follows it, and nothing else.
+/// Whether a line is only a heading of the lines that follow it.
 pub(super) fn is_heading(plane: &Plane<'_>, line: usize) -> bool {
     let it = &plane.lines[line];
     it.figures == 0 && !it.is_blank && !it.label.is_empty()
@@ -114,8 +114,8 @@ fn is_of_one_sign(plane: &Plane<'_>, items: &[usize], slot: usize) -> bool {
     items.iter().all(|it| value(it) >= 0) || items.iter().all(|it| value(it) <= 0)
 }
 
-/// Whether the items, none of them unknown and all of one sign, come to less than the total, though to half of it or more:
-/// what there is if one of them was left out.
+/// Whether the items, all known and of one sign, are less than the total but at least half of it: as if one of them
+/// were missing.
 pub(super) fn falls_short(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> bool {
     let is_known = |line: &usize| plane.holds[plane.index(*line, slot)] != Holds::Unknown;
     let stated = plane.value[plane.index(total, slot)];

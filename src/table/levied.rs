@@ -1,5 +1,5 @@
-//! Knows rows that come to a rate which their label states, `VAT 20 %`, 諸経費（12％）, and the sum that such rows lead to:
-//! net and tax are gross. Does not know rates that stand in cells.
+//! Knows rows that are a rate of others, which their label states, `VAT 20 %`, 諸経費（12％）, and the sum after such rows:
+//! net and tax are gross. Does not know rates in cells.
 
 use super::axis::{Axis, Plane};
 use super::equation::SlotState;
@@ -11,11 +11,11 @@ use super::slip::{Printed, Puzzle};
 use super::words::Words;
 use crate::pattern::pattern;
 
-/// Most rows that state a rate.
+/// Maximum number of rows that state a rate.
 const RATES: usize = 12;
-/// Most totals that one may be of.
+/// Maximum number of totals that may be the base of one.
 const BASES: usize = 3;
-/// Most rows between one and the sum it leads to.
+/// Maximum number of rows between one and the sum after it.
 const BETWEEN: usize = 4;
 
 pattern!(RATE, r"(?:^|[^\d.,])(?P<whole>\d{1,2})(?:[.,](?P<part>\d{1,3}))?\s*%");
@@ -105,8 +105,8 @@ fn counted(plane: &Plane<'_>, line: usize) -> Operand {
     Operand { weight: if is_off { -1 } else { 1 }, ..Operand::line(line) }
 }
 
-/// What a rate may be of, the most natural first: what its label names, the row before such rows, with them or without, the
-/// rows since the last total, a total; then what already contains it.
+/// The possible bases of a rate, the most natural first: the line that its label names, the row before such rows, with
+/// or without them, the rows since the last total, a total; then those that already contain it.
 fn readings(plane: &Plane<'_>, levies: &[Levy], levy: Levy) -> Vec<Relation> {
     let line = levy.line;
     let above = above(plane, line);
@@ -182,7 +182,7 @@ fn best(plane: &Plane<'_>, levies: &[Levy], levy: Levy) -> Option<Relation> {
     Some(Relation { breaks: told.map(broken).collect(), ..best.clone() })
 }
 
-/// Whether no other row states another rate: each of several may be of a part of what is listed.
+/// Whether no other row states a rate: each of several may be of a part of the listed rows.
 fn is_lone(plane: &Plane<'_>, levies: &[Levy], levy: Levy) -> bool {
     let name = |line: usize| {
         let label = &plane.lines[line].label;
@@ -192,7 +192,7 @@ fn is_lone(plane: &Plane<'_>, levies: &[Levy], levy: Levy) -> bool {
     levies.iter().filter(is_alike).all(|it| it.over == levy.over)
 }
 
-/// What `slot` says of a row that states a rate, and how telling that is. It is rounded or cut off.
+/// Whether a row is its stated rate in `slot`, rounded or truncated, and the evidence of that.
 pub(super) fn asked(plane: &Plane<'_>, it: &Relation, slot: usize) -> (SlotState, i32) {
     let Some((due, slack)) = due(plane, it, slot) else { return (SlotState::Nothing, 0) };
     let at = plane.index(it.stated, slot);
@@ -205,7 +205,7 @@ pub(super) fn asked(plane: &Plane<'_>, it: &Relation, slot: usize) -> (SlotState
     (SlotState::Fails, 0)
 }
 
-/// What the stated figure would be, times the divisor, and what the rounding of its base explains.
+/// The value due for the stated figure, times the divisor, and the difference that the rounding of its base explains.
 fn due(plane: &Plane<'_>, it: &Relation, slot: usize) -> Option<(i128, i128)> {
     let figures = it.operands.iter().map(|it| it.line).chain([it.stated]);
     if figures.into_iter().any(|line| !plane.is_figure(line, slot)) {
@@ -221,7 +221,7 @@ fn due(plane: &Plane<'_>, it: &Relation, slot: usize) -> Option<(i128, i128)> {
     Some((if is_below { -sum } else { sum }, slack + i128::from(own) * i128::from(it.factor)))
 }
 
-/// What the stated figure would be, rounded as it is printed.
+/// The value due for the stated figure, rounded as it is printed.
 pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Option<i64> {
     let (due, _) = due(plane, it, slot)?;
     let step = i128::from(2 * plane.half[plane.index(it.stated, slot)].max(1));
@@ -229,13 +229,14 @@ pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Option<i
     i64::try_from((due.abs() + by / 2) / by * step * sign).ok()
 }
 
-/// By how much the stated figure exceeds that.
+/// The stated figure less the value due.
 pub(super) fn difference(plane: &Plane<'_>, it: &Relation, slot: usize) -> i64 {
     let stated = plane.value[plane.index(it.stated, slot)];
     instead(plane, it, slot).map_or(0, |due| stated - due)
 }
 
-/// Whether one slip explains, by no chance, that a row is not what its rate gives; that it was rounded before its zeros is none.
+/// Whether one slip explains, with little chance of coincidence, that a row is not its rate; rounding before its zeros
+/// is no slip.
 fn is_slip(plane: &Plane<'_>, it: &Relation, slot: usize) -> bool {
     let Some(due) = instead(plane, it, slot) else { return false };
     let value = plane.values(it.stated)[slot];
@@ -245,7 +246,7 @@ fn is_slip(plane: &Plane<'_>, it: &Relation, slot: usize) -> bool {
         && is_told(plane, it.stated, slot, value - due)
 }
 
-/// Whether one slip, by no chance, made a figure so much more than it should be.
+/// Whether one slip, with little chance of coincidence, increased a figure by this difference.
 fn is_told(plane: &Plane<'_>, line: usize, slot: usize, off: i64) -> bool {
     let at = plane.index(line, slot);
     let step = 2 * plane.half[at].max(1);
@@ -313,8 +314,7 @@ fn fails(it: &Relation, slot: usize) -> bool {
     it.slots.iter().any(|it| it.slot == slot && !it.holds)
 }
 
-/// A sum behind rows of rates, where it fails by a slip although these are what they should be. Where it holds, a rate that
-/// fails is of something else.
+/// A sum after rows of rates that are right, if it fails by a slip. If it holds, a rate that fails has another base.
 fn judged(plane: &Plane<'_>, rates: &mut [Relation], sum: Relation) -> Relation {
     let signed = Signed { stated: sum.stated, operands: &sum.operands };
     let mut breaks = Vec::new();

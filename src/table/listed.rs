@@ -1,5 +1,5 @@
-//! Knows words that say that a table does not list all that its total counts, or some of it twice: in its title, its
-//! heading, a note beside it. Does not know figures.
+//! Knows words which say that a table does not list everything that its total counts, or some of it twice: in its
+//! title, its heading, a note beside it. Does not know figures.
 
 use super::grid::Grid;
 use super::words::Words;
@@ -32,7 +32,7 @@ fn has_note(grid: &Grid<'_>) -> bool {
         ["#", "|", "<table", "<h", "</table"].iter().any(|it| line.starts_with(it))
     };
     let before = text[from..start].split(['\r', '\n']).rev().take_while(|it| !is_border(it));
-    // What is left of the last line of the table is passed over.
+    // Skips the rest of the last line of the table.
     let behind = text[end..to].split(['\r', '\n']).skip(1).take_while(|it| !is_border(it));
     before.chain(behind).any(|it| Words::of(it).has(Words::NOTE))
 }

@@ -1,13 +1,13 @@
-//! Knows lines whose figures all carry the same unit that nobody declared: `12 g`, `184 ms`, `2.4x`. Does not know what these
-//! units mean; figures of two of them are not compared.
+//! Knows lines whose figures all have the same undeclared unit: `12 g`, `184 ms`, `2.4x`. Does not know what these
+//! units mean; figures with two of them are not compared.
 
 use crate::quantity::{Cell, Quantity, Unit};
 
-/// Fewest figures that show that what follows them is a unit.
+/// Fewest figures that show that the words behind them are a unit.
 const FEWEST: usize = 3;
 
-/// Takes the words behind the figures of a row or column for their unit, where all have the same. The first column is
-/// left as it is: `5 km` is what a row is called.
+/// Takes the words behind the figures of a row or column for their unit if all have the same. Leaves the first column
+/// unchanged: `5 km` is the name of a row.
 pub(super) fn settle(cells: &mut [Cell], width: usize, heads: usize) {
     let height = cells.len().checked_div(width).unwrap_or(0);
     let columns: Vec<usize> = (1..width)
@@ -46,8 +46,8 @@ pub(super) fn is_ordinal(text: &str) -> bool {
     ending.len() < digits.len() && ["st", "nd", "rd", "th", "ème", "º", "ª"].contains(&ending)
 }
 
-/// Whether the unit is none or a known one: what else follows digits is mostly a word, as in `3 years`. Where a whole
-/// line has the same, `measure` has taken it for a unit.
+/// Whether there is no unit or a known one: another word behind digits is usually no unit, as in `3 years`. If a whole
+/// line has the same word, `measure` has taken it for a unit.
 pub(super) fn is_amount(quantity: &Quantity) -> bool {
     quantity.unit.base().is_empty() || quantity.unit.is_known()
 }

@@ -1,12 +1,13 @@
-//! Knows the figures that merged cells state once for several rows or columns: a sum over all of these has them once, a sum
-//! over some of them is unknown. Does not know what the figures are.
+//! Knows the figures that merged cells state once for several rows or columns: a sum over all of these contains them
+//! once, a sum over some of them is unknown. Does not know what the figures mean.
 
 use rustc_hash::FxHashMap;
 
 use super::grid::Grid;
 use crate::document::Node;
 
-/// What a place adds to a count that is 0 for sums over whole merged cells: along the rows, and along the columns.
+/// For each place, the amount added to a count that is 0 for sums over whole merged cells: along the rows, and along
+/// the columns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Merged(FxHashMap<(usize, usize), [i64; 2]>);
 
@@ -46,7 +47,7 @@ impl Merged {
         all
     }
 
-    /// The places, and what they add to sums of rows (0) or of columns (1); `None` where that is unknown.
+    /// The places, with the amounts added to sums of rows (0) or of columns (1); `None` if unknown.
     pub(super) fn along(
         &self,
         axis: usize,

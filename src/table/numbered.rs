@@ -6,12 +6,12 @@ use crate::pattern::pattern;
 
 /// Fewest rows below others that show that numbers are levels.
 const FEWEST: usize = 2;
-/// How far one level sets a row in.
+/// The indentation of one level.
 const STEP: u32 = 2;
 
 pattern!(NUMBER, r"^(?:[a-z]{1,3}[. ])?(\d{1,3}(?:\.\d{1,3})*)(?:[-–]\d[\d.]*)?(?:[.:)、\s]|$)");
 
-/// How far the numbers before `labels` set each of them in; not at all if they do not tell levels.
+/// The indentation of each of `labels` by the number before it; none if the numbers do not show levels.
 pub(super) fn levels(labels: &[&str]) -> Vec<u32> {
     let number = |it: &&str| Some(NUMBER.captures(it)?.get(1)?.range());
     let numbers: Vec<&str> =

@@ -1,4 +1,4 @@
-//! Knows lines that are called parts of the one before them (うち, of which, davon): none can be more than its whole.
+//! Knows lines that are parts of the line before them by their words (うち, of which, davon): none can exceed its whole.
 //! Does not know sums.
 
 use super::axis::Plane;
@@ -12,7 +12,7 @@ pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
     let mut whole: Option<usize> = None;
     for (at, line) in plane.lines.iter().enumerate() {
         if !line.is_active(1) {
-            // What parts rows from their whole parts them from its meaning.
+            // A line that separates rows from their whole also separates their meaning from it.
             whole = whole.filter(|_| !line.is_blank);
         } else if !line.words.has(Words::PART) {
             whole = Some(at);
@@ -23,8 +23,8 @@ pub(super) fn parts(plane: &Plane<'_>) -> Vec<Relation> {
     found
 }
 
-/// Whether the figures of a slot are amounts, or shares of one whole: percentages of which none is the whole may be of as
-/// many wholes as there are lines.
+/// Whether the figures of a slot are amounts, or shares of one whole: if no percentage is the whole, there may be as
+/// many wholes as lines.
 fn is_of_one(plane: &Plane<'_>, slot: usize) -> bool {
     let across = &plane.across[slot];
     // A part can have a higher mean and price than its whole.
@@ -55,7 +55,7 @@ fn part(plane: &Plane<'_>, whole: usize, part: usize) -> Option<Relation> {
         }
     }
     let fails: Vec<usize> = slots.iter().filter(|it| !it.holds).map(|it| it.slot).collect();
-    // What fails as often as it holds is a part of something else.
+    // A line that exceeds its whole as often as not is a part of something else.
     let is_meant =
         fails.len() == 1 && (slots.len() == 1 || slots.len() > 2) || 2 * fails.len() < slots.len();
     let breaks = fails.into_iter().filter(|_| is_meant).map(|slot| {

@@ -10,8 +10,7 @@ use super::verdict::puzzle;
 use super::words::Words;
 
 /// Words of lines that neither are items nor add any up.
-const OTHER: Words = Words::AVERAGE
-    .with(Words::RATIO)
+const OTHER: Words = Words::QUOTIENT
     .with(Words::DIFFERENCE)
     .with(Words::CUMULATIVE)
     .with(Words::DEDUCTION)
@@ -72,7 +71,7 @@ fn total(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     })
 }
 
-/// What a slot says. Two figures printed to the same place are the same or not: rounding explains no difference.
+/// The state of a slot. Two figures printed to the same place are equal or not: rounding explains no difference.
 fn said(plane: &Plane<'_>, line: usize, slot: usize) -> Option<SlotState> {
     let item = Sum::one(plane, line - 1, slot);
     let says = ask(plane, line, slot, item).0;
@@ -88,7 +87,7 @@ fn said(plane: &Plane<'_>, line: usize, slot: usize) -> Option<SlotState> {
 /// The total of more than is listed is far above its item, unless a slip explains that.
 fn fault(plane: &Plane<'_>, line: usize, slot: usize) -> Option<Break> {
     let across = &plane.across[slot];
-    if across.has_percent || across.words.has(Words::RATIO.with(Words::AVERAGE).with(Words::PART)) {
+    if across.has_percent || across.words.has(Words::QUOTIENT.with(Words::PART)) {
         return None;
     }
     let (total, items, bound) = puzzle(plane, line, &[line - 1], slot);

@@ -1,5 +1,5 @@
-//! Knows tables that can be read in one way only: a last line that is called a total and nothing else, below items
-//! of one kind that nothing parts. Does not know equations.
+//! Knows tables that have only one reading: a last line that is called a total and nothing else, below items of one
+//! kind with nothing between them. Does not know equations.
 
 use rustc_hash::FxHashSet;
 
@@ -8,13 +8,12 @@ use super::equation::{Sum, difference};
 use super::sheet::{Holds, Line};
 use super::words::Words;
 
-/// Most items that are seen at a glance.
+/// Maximum number of items.
 const MOST: usize = 60;
 
 /// Words of lines that are not items.
 const OTHER: Words = Words::TOTAL
-    .with(Words::AVERAGE)
-    .with(Words::RATIO)
+    .with(Words::QUOTIENT)
     .with(Words::DIFFERENCE)
     .with(Words::CUMULATIVE)
     .with(Words::DEDUCTION);
@@ -23,7 +22,7 @@ const OTHER: Words = Words::TOTAL
 pub(super) fn is_plain(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let own = &plane.lines[line];
     let is_total = own.words.is_plain_total()
-        && !own.words.has(Words::AVERAGE.with(Words::RATIO).with(Words::DIFFERENCE))
+        && !own.words.has(Words::QUOTIENT.with(Words::DIFFERENCE))
         && !own.words.has(Words::CUMULATIVE.with(Words::PART));
     if plane.axis != Axis::Rows || plane.is_partial || !is_total {
         return false;
@@ -37,7 +36,7 @@ pub(super) fn is_plain(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool 
 
 /// Whether nothing follows `line` that could be an item of it or of a total of it.
 pub(super) fn ends(plane: &Plane<'_>, line: usize) -> bool {
-    let other = Words::AVERAGE.with(Words::RATIO).with(Words::DIFFERENCE);
+    let other = Words::QUOTIENT.with(Words::DIFFERENCE);
     let mut below = plane.lines[line + 1..].iter().filter(|it| it.is_active(1));
     below.all(|it| it.words.has(other) || it.has_percent)
 }
@@ -56,7 +55,7 @@ fn are_all(plane: &Plane<'_>, line: usize, items: &[usize], is_sub: bool) -> boo
     is_gapless && above.eq(items.iter().rev().copied())
 }
 
-/// Whether items have each a name of its own, stand at one level, and are amounts.
+/// Whether each item has a name of its own, all are at one level, and all are amounts.
 fn are_alike(plane: &Plane<'_>, own: &Line, items: &[usize]) -> bool {
     let mut names = FxHashSet::default();
     let lines = || items.iter().map(|it| &plane.lines[*it]);
@@ -66,9 +65,9 @@ fn are_alike(plane: &Plane<'_>, own: &Line, items: &[usize]) -> bool {
         && lines().all(|it| is_item(it) && !it.label.is_empty() && names.insert(&*it.label))
 }
 
-/// Whether the figures of `slot` are such that nothing but a mistake explains that they do not add up: amounts all of
-/// them, of which the stated one is no mean, and no line taken off instead of added gives it.
-/// The total of more than is listed is far above the sum, unless a slip explains that.
+/// Whether only a mistake explains that the figures of `slot` do not add up: all are amounts, the stated one is no mean
+/// of them, and subtracting a line instead of adding it does not give the total. A total that counts more than the
+/// listed items is far above the sum, unless a slip explains it.
 pub(super) fn is_mistaken(
     plane: &Plane<'_>,
     line: usize,
@@ -77,7 +76,7 @@ pub(super) fn is_mistaken(
     is_slip: bool,
 ) -> bool {
     let across = &plane.across[slot];
-    if across.has_percent || across.words.has(Words::RATIO.with(Words::AVERAGE).with(Words::PART)) {
+    if across.has_percent || across.words.has(Words::QUOTIENT.with(Words::PART)) {
         return false;
     }
     let at = |it: usize| plane.index(it, slot);

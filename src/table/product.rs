@@ -51,10 +51,10 @@ pub(super) fn products(plane: &Plane<'_>, one: i64) -> Vec<Relation> {
     found
 }
 
-/// Whether a line is a mean or a quotient, and so was rounded itself; a price is what was agreed.
+/// Whether a line is a mean or a quotient, and so was rounded itself; a price was agreed on and is exact.
 fn is_quotient(plane: &Plane<'_>, line: usize) -> bool {
     let words = plane.lines[line].words;
-    words.has(Words::AVERAGE.with(Words::RATIO)) && !words.has(Words::PRICE)
+    words.has(Words::QUOTIENT) && !words.has(Words::PRICE)
 }
 
 /// The product that a label says `stated` is.
@@ -88,7 +88,7 @@ fn product(plane: &Plane<'_>, one: i64, stated: usize, factors: [usize; 2]) -> O
     (score >= ENOUGH).then(|| it.relation(plane, one, &slots, score))
 }
 
-/// What `slot` says of the first of `lines` being the product of the others divided by `by`, and how telling that is.
+/// Whether the first of `lines` is the product of the others divided by `by` in `slot`, and the evidence of that.
 pub(super) fn asked(
     plane: &Plane<'_>,
     one: i64,
@@ -107,7 +107,7 @@ pub(super) fn asked(
     }
 }
 
-/// By how much the first of `lines` exceeds the product of the others divided by `by` in `slot`.
+/// The first of `lines` less the product of the others divided by `by` in `slot`.
 pub(super) fn difference(
     plane: &Plane<'_>,
     one: i64,
@@ -119,7 +119,7 @@ pub(super) fn difference(
     it.difference(plane, one, slot).unwrap_or_default()
 }
 
-/// What each of `lines` would be in `slot` if the others are right, as far as that is a whole number of its steps.
+/// The value due for each of `lines` in `slot` if the others are right, if it is a whole number of steps.
 pub(super) fn instead(
     plane: &Plane<'_>,
     one: i64,
@@ -131,7 +131,7 @@ pub(super) fn instead(
     it.ways(plane, one, slot).into_iter().map(|it| (it.line, it.due[0].value)).collect()
 }
 
-/// A figure of a product, and what it is if the other two are right.
+/// A figure of a product, and its value if the other two are right.
 struct Way {
     line: usize,
     own: Printed,
@@ -139,7 +139,7 @@ struct Way {
 }
 
 impl Way {
-    /// What a slip in it would have to explain.
+    /// The difference that a slip in it would have to explain.
     fn puzzle(&self) -> Puzzle<'_> {
         Puzzle { total: self.own, items: &self.due, bound: self.own.step / 2 }
     }
@@ -154,7 +154,7 @@ impl Product {
             return None;
         }
         let wide = |it: usize| i128::from(plane.value[it]);
-        // What was offered and not taken: it costs nothing.
+        // An offer that was not accepted has no amount.
         if plane.value[a] == 0 && plane.value[b] != 0 && plane.value[c] != 0 {
             return None;
         }
@@ -188,13 +188,13 @@ impl Product {
         if off.abs() <= own + slack { SlotState::Rounded } else { SlotState::Fails }
     }
 
-    /// Whether a factor is nothing or one, so that the product tells nothing.
+    /// Whether a factor is zero or one, so that the product is no evidence.
     fn is_trivial(&self, plane: &Plane<'_>, one: i64, slot: usize) -> bool {
         let value = |line: &usize| plane.value[plane.index(*line, slot)];
         self.factors.iter().any(|it| value(it) == 0 || value(it) == one * self.by)
     }
 
-    /// How much speaks for it, unless too much speaks against it.
+    /// The evidence for it; `None` if there is too much against it.
     fn score(&self, plane: &Plane<'_>, one: i64, slots: &[SlotState]) -> Option<i32> {
         let (mut told, mut exact, mut fails, mut tested) = (0, 0, 0, 0);
         let mut seen = FxHashSet::default();
@@ -220,7 +220,7 @@ impl Product {
         }
         let has = |word: Words| self.factors.iter().any(|it| words(*it, word));
         let has_price = has(Words::PRICE);
-        // Each of the three says what it is: one row that holds and a slip are enough.
+        // The words of all three lines name the product: one row that holds and a slip are enough.
         let is_named = has_price && has(Words::QUANTITY) && words(self.stated, Words::AMOUNT);
         let is_called =
             self.factors.iter().any(|it| words(*it, Words::PRICE.with(Words::QUANTITY)));
@@ -245,8 +245,7 @@ impl Product {
     fn relation(&self, plane: &Plane<'_>, one: i64, says: &[SlotState], score: i32) -> Relation {
         let count = |is: SlotState| says.iter().filter(|it| **it == is).count();
         let (exact, rounded) = (count(SlotState::Exact), count(SlotState::Rounded));
-        // Where factors give just what is printed, they were not rounded.
-        // A percentage with decimals is rounded itself.
+        // Factors that give exactly the printed product were not rounded. A percentage with decimals is rounded itself.
         let is_strict = self.by == 1
             && exact >= 2
             && rounded <= 1.max(exact / 5)
@@ -274,8 +273,8 @@ impl Product {
         }
     }
 
-    /// Whether a factor that is no price is what the other two figures come to when divided, rounded to its last place, and
-    /// not exact in every slot: 27.4 pupils a class.
+    /// Whether a factor that is no price is the quotient of the other two figures, rounded to its last place, and not
+    /// exact in every slot: 27.4 pupils per class.
     fn has_rounded(&self, plane: &Plane<'_>, one: i64, says: &[SlotState]) -> bool {
         let is_price = |it: &usize| plane.lines[*it].words.has(Words::PRICE);
         let off = |slot: usize| self.off(plane, one, slot).unwrap_or_default();
@@ -293,9 +292,8 @@ impl Product {
             && (is_rounded(left, right) || is_rounded(right, left))
     }
 
-    /// Whether a factor in `slot` is the quotient of the other two figures, rounded to the place to which it is printed
-    /// there: in a total the mean of what is above it, elsewhere what is printed with decimals and is neither a price
-    /// nor a quantity.
+    /// Whether a factor in `slot` is the quotient of the other two figures, rounded to its printed place: in a total
+    /// the mean of the lines above it, elsewhere a figure with decimals that is neither a price nor a quantity.
     fn is_mean(&self, plane: &Plane<'_>, one: i64, slot: usize) -> bool {
         let off = self.off(plane, one, slot).unwrap_or_default().abs();
         let of = |line: usize| plane.index(line, slot);
@@ -325,7 +323,7 @@ impl Product {
         }
         let proper =
             slots.iter().filter(|it| it.holds && !self.is_trivial(plane, one, it.slot)).count();
-        // A factor that is the same wherever the product holds may stand for another one that is always so.
+        // A factor that is constant wherever the product holds may replace another constant one.
         let held = slots.iter().filter(|it| it.holds).map(|it| it.slot);
         let constant = constants(plane, &self.factors, held);
         let is_moved =
@@ -354,7 +352,7 @@ impl Product {
         failing.filter_map(broken).collect()
     }
 
-    /// By how much the stated figure is more than the product.
+    /// The stated figure less the product.
     fn difference(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Option<i64> {
         let unit = i128::from(one) * i128::from(self.by);
         i64::try_from(self.off(plane, one, slot)? / unit).ok()
@@ -372,7 +370,7 @@ impl Product {
         explained(failing, told)
     }
 
-    /// The stated figure and each factor, beside what it is if the other two are right.
+    /// The stated figure and each factor, with its value if the other two are right.
     fn ways(&self, plane: &Plane<'_>, one: i64, slot: usize) -> Vec<Way> {
         let Some(difference) = self.difference(plane, one, slot) else { return Vec::new() };
         let figure = |line: usize| plane.index(line, slot);

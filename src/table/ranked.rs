@@ -1,13 +1,14 @@
-//! Knows figures by which a table looks like the largest of a longer list, and rows that are settings of unlike things, of
-//! which nothing is the sum. Does not know sums.
+//! Knows figures that suggest that a table lists only the largest of a longer list, and rows of unlike settings, which
+//! have no sum. Does not know sums.
 
 use super::axis::{Axis, Plane};
 use super::words::Words;
 
-/// Fewest rows that are in order by no chance.
+/// Fewest rows whose order is no coincidence.
 const FEWEST: usize = 4;
 
-/// Whether `items` may be only the largest of what their total counts: a column ranks them, and they are in order by size.
+/// Whether `items` may be only the largest of those that their total counts: a column ranks them, and they are in order
+/// by size.
 pub(super) fn is_ranked(plane: &Plane<'_>, items: &[usize], slot: usize) -> bool {
     plane.axis == Axis::Rows
         && plane.across.iter().any(|it| it.words.has(Words::RANK))
@@ -20,8 +21,8 @@ pub(super) fn is_in_order(plane: &Plane<'_>, items: &[usize], slot: usize) -> bo
     items.len() >= FEWEST && items.windows(2).all(|it| value(it[0]) >= value(it[1]))
 }
 
-/// Whether `items` are in order and what is missing is more than the largest of them: so much is no line that was left out,
-/// but what follows the last one.
+/// Whether `items` are in order and the missing amount exceeds the largest of them: it is not one line that was left
+/// out, but the lines after the last one.
 pub(super) fn is_head(plane: &Plane<'_>, items: &[usize], slot: usize, missing: i64) -> bool {
     let largest = items.first().map_or(0, |it| plane.value[plane.index(*it, slot)]);
     plane.axis == Axis::Rows && missing > largest && is_in_order(plane, items, slot)

@@ -7,26 +7,26 @@ use super::words::Words;
 const LONG: usize = 60;
 /// One row in so many.
 const RARE: usize = 50;
-/// Rows at either end of a list, which say what it comes to.
+/// Rows at either end of a list, which may be totals.
 const ENDS: usize = 3;
 /// Fewest rows that show that all have a word.
 const FEW: usize = 3;
 
-/// What says that a row is a total.
+/// Words of totals.
 const TOTALS: Words = Words::TOTAL.with(Words::STRICT).with(Words::SUBTOTAL);
 
-/// What a name may hold by chance.
+/// Words that a name may contain by coincidence.
 const WORDS: [Words; 5] = [Words::PART, Words::AVERAGE, Words::BALANCE, Words::DIFFERENCE, TOTALS];
 
 /// A row with figures.
 pub(super) struct Row<'r> {
-    /// What its label says.
+    /// The words of its label.
     pub(super) words: &'r mut Words,
     /// The label, folded.
     pub(super) label: &'r str,
 }
 
-/// Takes from rows the words that tell nothing of them.
+/// Removes words from rows that they do not describe.
 pub(super) fn clear(rows: &mut [Row<'_>]) {
     let all = rows.len();
     let count = |rows: &[Row<'_>], words| rows.iter().filter(|it| it.words.has(words)).count();

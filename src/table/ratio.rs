@@ -12,12 +12,12 @@ use super::words::Words;
 
 /// Least score of a quotient of two lines.
 const ENOUGH: i32 = 7_000;
-/// Most lines of which every pair is tried; beyond it only those near by.
+/// Maximum number of lines of which every pair is tried; beyond it only nearby pairs.
 pub(super) const FEW: usize = 70;
 pub(super) const NEAR: usize = 25;
 /// Slots that are tried first.
 const SAMPLES: usize = 10;
-/// Pairs tried at most in one plane.
+/// Maximum number of pairs tried in one plane.
 const PAIRS: u64 = 6_000_000;
 
 /// How a line may be made of two others.
@@ -39,31 +39,31 @@ const FORMS: [Form; 6] = [
 /// How many of them any line may have.
 const PLAIN: usize = 4;
 
-/// Where a figure stands: line and slot.
+/// The place of a figure: line and slot.
 pub(super) type At = (usize, usize);
 
-/// The state of a quotient in three places, and how telling it is: exact if it rounds to just what is printed.
+/// The state of a quotient in three places, exact if it rounds to the printed value, and its evidence.
 pub(super) fn ask(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> (SlotState, i32) {
     ask_moved(plane, one, at, form, 0)
 }
 
-/// How far the printed quotient is from that of the printed figures, all times the divisor.
+/// The difference of the printed quotient from that of the printed figures, all times the divisor.
 struct Off {
     difference: i128,
-    /// What the rounding of the quotient itself explains.
+    /// The difference that the rounding of the quotient explains.
     own: i128,
-    /// What the rounding of all three explains.
+    /// The difference that the rounding of all three figures explains.
     bound: i128,
 }
 
-/// How far it is off, with the quotient taken as `by` more than it is; `None` where that cannot be asked.
+/// The difference if the quotient were greater by `by`; `None` if it cannot be tested.
 fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> Option<Off> {
     let has_price = !form.is_change && plane.lines[c.0].words.has(Words::PRICE);
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     if [c, a, b].iter().any(|it| plane.holds[*it] != Holds::Figure) || plane.value[b] == 0 {
         return None;
     }
-    // What costs nothing was not bought; it has its price all the same.
+    // An item that costs nothing was not bought, but it has a price.
     if has_price && plane.value[a] == 0 && plane.value[c] != 0 {
         return None;
     }
@@ -76,7 +76,7 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> 
     // Where figures are padded with zeros, the quotient was rounded before them.
     let half = plane.half[c].max(plane.grain[c] / 2);
     let own = wide(half) * vb.abs();
-    // What a judgement excuses: that padded figures were rounded before their zeros.
+    // Only judgements excuse that padded figures were rounded before their zeros.
     let of =
         |at: usize| if by == 0 { plane.half[at] } else { plane.half[at].max(plane.grain[at] / 2) };
     let below = wide(of(b)) * (vc.abs() + if form.is_change { unit } else { 0 });
@@ -84,7 +84,7 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> 
     Some(Off { difference: (left - right).abs(), own, bound })
 }
 
-/// The same, with the quotient taken as `by` more than it is.
+/// The same, if the quotient were greater by `by`.
 fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> (SlotState, i32) {
     let Some(off) = off(plane, one, at, form, by) else { return (SlotState::Nothing, 0) };
     if off.difference > off.bound {
@@ -94,11 +94,11 @@ fn ask_moved(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form, by: i64) -> (
     (state, told(plane, one, at, form, off.bound))
 }
 
-/// How telling it is that a quotient is met within `bound`.
+/// The evidence of a quotient that agrees within `bound`.
 fn told(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, bound: i128) -> i32 {
     let [c, a, b] = [c, a, b].map(|(line, slot)| plane.index(line, slot));
     let (va, vb, vc) = (plane.value[a], plane.value[b], plane.value[c]);
-    // What a line divided by itself or by one gives tells nothing.
+    // The quotient of a figure and itself or one is no evidence.
     if va == 0 && !form.is_change || vc == 0 || va == vb || vb.abs() == one {
         return score::NOTHING;
     }
@@ -113,7 +113,7 @@ struct Quotient {
     below: usize,
     form: Form,
     score: i32,
-    /// Whether its figures were counted, so that the quotient is rounded from just what is printed.
+    /// Whether its figures were counted, so that the quotient is rounded from the printed figures.
     is_counted: bool,
 }
 
@@ -208,10 +208,10 @@ fn survives(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form, samples:
     holds >= 2 && fails * 10 <= (holds + fails) * if is_ratio { 6 } else { 4 }
 }
 
-/// Least that speaks for it that figures were counted, in thousandths of a nat.
+/// Least evidence that figures were counted, in thousandths of a nat.
 const COUNTED: i32 = 8_000;
 
-/// Whether so many quotients are rounded from just the figures that are printed that these cannot have been rounded.
+/// Whether so many quotients are rounded from the printed figures that these cannot have been rounded.
 fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bool {
     let offs =
         (0..plane.slots).filter_map(|it| off(plane, one, lines.map(|line| (line, it)), form, 0));
@@ -234,7 +234,7 @@ fn are_counted(plane: &Plane<'_>, one: i64, lines: [usize; 3], form: Form) -> bo
         && (0..plane.slots).filter(|it| plane.is_figure(below, *it)).all(is_whole)
 }
 
-/// What a slot says of a quotient; where the figures were counted (`is_counted`), only the quotient was rounded.
+/// The state of a quotient; if the figures were counted (`is_counted`), only the quotient was rounded.
 fn ask_as(
     plane: &Plane<'_>,
     one: i64,
@@ -301,7 +301,7 @@ fn weigh(
     } else {
         0
     };
-    // A rate right behind the two lines that it is of is no chance meeting.
+    // It is no coincidence that a rate directly follows its two lines.
     let is_behind = is_ratio && lines[0] == lines[1].max(lines[2]) + 1 && far == 2;
     let beside = if is_behind { 3000 } else { 0 };
     Some(told - 7000 - fed + label + named + beside - 100 * far as i32 + cleanly)
@@ -318,7 +318,7 @@ pub(super) fn slip_of(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> O
     let [c, a, b] = index.map(|it| i128::from(plane.value[it]));
     let [of_c, of_a, of_b] = index.map(|it| i128::from(plane.half[it].max(plane.grain[it] / 2)));
     let unit = i128::from(one) * i128::from(form.factor);
-    // A change and its base come to what there is now.
+    // A base and its change give the present value.
     let (share, above) = if form.is_change { (c + unit, a - b) } else { (c, a) };
     let due = [(above * unit, b, of_c), (share * b, unit, of_a), (a * unit, share, of_b)];
     let moves = [
@@ -380,7 +380,7 @@ const SURE: i32 = 20_000;
 #[derive(Clone, Copy)]
 pub(super) struct Quotients {
     pub(super) line: usize,
-    /// What tells that the relation is no coincidence.
+    /// The evidence that the relation is no coincidence.
     pub(super) score: i32,
     /// The least score with which one failure is an error.
     pub(super) sure: i32,
@@ -388,8 +388,8 @@ pub(super) struct Quotients {
     pub(super) told: usize,
 }
 
-/// The slots in which quotients fail although they should hold. Quotients are lines that say
-/// what they are or hold by no coincidence, and none of which more than a third fails.
+/// The slots in which quotients fail although they should hold. Quotients are lines with such words or with enough
+/// evidence, in which at most a third of the slots fail.
 pub(super) fn breaks(
     plane: &Plane<'_>,
     slots: &[Slot],
@@ -398,11 +398,11 @@ pub(super) fn breaks(
 ) -> Vec<Break> {
     let Quotients { line, score, sure, told } = judged;
     let it = &plane.lines[line];
-    let called = Words::RATIO.with(Words::DIFFERENCE).with(Words::PRICE).with(Words::AVERAGE);
+    let called = Words::QUOTIENT.with(Words::DIFFERENCE).with(Words::PRICE);
     let is_called = it.words.has(called) || it.has_percent;
     let holds = holding(slots);
     let fails = slots.len() - holds;
-    // That so much holds is no coincidence, whatever it is called.
+    // So many holding slots are no coincidence, whatever the line is called.
     let is_evident = fails == 1 && holds >= 3 && score >= SURE;
     let doubts = if is_called { (fails - told).max(1) } else { fails };
     let is_refuted = doubts * 2 > holds && !(is_called && score >= sure && holds > doubts);

@@ -1,5 +1,5 @@
-//! Knows what each row and column of a table is, and why: from the relations that were found, its words, its place and
-//! how its figures are written. Does not look for relations.
+//! Knows the role of each row and column of a table, and the reasons: the relations that were found, its words, its
+//! place and the form of its figures. Does not look for relations.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,18 +10,18 @@ use super::relation::{Kind, Operand, Relation};
 use super::sheet::{self, Holds, Sheet};
 use super::words::Words;
 
-/// What a row or column is.
+/// The role of a row or column.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Nothing stands in it.
+    /// It is empty.
     #[default]
     Blank,
-    /// It says what the others are.
+    /// It names the other lines.
     Header,
-    /// It says what the figures beside it are of.
+    /// It names the things that the figures beside it describe.
     Label,
     /// Its digits name periods.
     Year,
@@ -39,13 +39,13 @@ pub enum Role {
     OfWhich,
     /// Listed before, and not added again.
     Relisted,
-    /// What is left of one line beside another.
+    /// The remainder of one line after another is subtracted.
     Balance,
     /// The change from one line to another.
     Change,
     /// A part divided by its whole.
     Share,
-    /// A change divided by what changed.
+    /// A change divided by its base.
     Rate,
     /// One line divided by another.
     Ratio,
@@ -65,28 +65,28 @@ pub enum Role {
 pub enum Reason {
     /// Its label says so.
     Label,
-    /// It stands where such lines stand.
+    /// It is where such lines usually are.
     Position,
-    /// Its figures, or what is in their place, are written so.
+    /// The form of its figures, or of the signs in their place.
     Format,
     /// It takes part in this relation of the reading.
     Relation(usize),
 }
 
-/// What is known of a row or column.
+/// The properties of a row or column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// What it is.
+    /// Its role.
     pub role: Role,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// What it is called: the words of its label cells or header cells, from outside to inside.
+    /// Its name: the words of its label cells or header cells, from outside to inside.
     pub label: Vec<String>,
     /// How many figures it holds.
     pub figures: usize,
 }
 
-/// What the rows and columns of `grid` are.
+/// The roles of the rows and columns of `grid`.
 pub(super) fn lines(
     grid: &Grid<'_>,
     sheet: &Sheet,
@@ -105,7 +105,7 @@ pub(super) fn lines(
     (rows, columns)
 }
 
-/// Takes what the relations say of a line with figures.
+/// Adds the evidence of the relations for a line with figures.
 fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Relation)]) {
     let words = known.words;
     let stating = own.iter().filter(|(_, it)| it.stated == at && it.kind != Kind::OfWhich);
@@ -114,7 +114,7 @@ fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Rela
         own.iter().any(|it| is_own(it.1))
     };
     let best = stating.filter_map(|(index, it)| {
-        // That some line is the quotient of two others is no news of what it is, unless it is called so.
+        // A line that is the quotient of two others has the role of a quotient only if its words say so.
         let may_be = !matches!(it.kind, Kind::Quotient | Kind::Share) || it.has_word;
         let role = stated(it.kind, words).filter(|_| may_be)?;
         let is_of_change = role == Role::Ratio && it.operands.first().is_some_and(is_change);
@@ -148,7 +148,7 @@ fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Rela
     }
 }
 
-/// What a line is that states the result of such a relation; nothing where that alone says nothing.
+/// The role of a line that states the result of such a relation; `None` if the relation alone does not determine it.
 fn stated(kind: Kind, words: Words) -> Option<Role> {
     Some(match kind {
         Kind::Total => Role::Total,

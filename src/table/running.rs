@@ -1,5 +1,5 @@
-//! Knows lines that go on adding up another (累計, `cumulative`), and balances that go on by what comes in and goes out
-//! (残高, `balance`): each figure is the one before with what is new. Does not know sums across lines.
+//! Knows running totals of another line (累計, `cumulative`), and balances that change by receipts and payments (残高,
+//! `balance`): each figure is the one before plus the new amount. Does not know sums across lines.
 
 use super::axis::{Plane, near};
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
@@ -9,7 +9,7 @@ use super::words::Words;
 
 /// Fewest slots in which a running total or a balance must hold.
 const FEWEST: usize = 2;
-/// Least that the slots tell in which a balance holds, each figure once.
+/// Least evidence of the slots in which a balance holds, each figure counted once.
 const TOLD: i32 = 13_000;
 /// Most lines beside one that are tried.
 const NEAR: usize = 12;
@@ -29,7 +29,7 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
         let others: Vec<usize> = active[near].iter().copied().filter(|it| *it != line).collect();
         let mut news = singles(&others);
         if is_balance {
-            // What comes in and goes out in one line has signs.
+            // Receipts and payments in one line have signs.
             let is_signed = |it: &usize| plane.values(*it).iter().any(|it| *it < 0);
             news.retain(|it| it.iter().all(|it| is_signed(&it.line)));
             news.extend(pairs(&others));
@@ -40,10 +40,10 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     found
 }
 
-/// Which lines go on by what comes in and goes out, or are the difference of two means before them: no total adds them up.
+/// The lines that are balances of receipts and payments, or the difference of two means before them: no total adds them up.
 pub(super) fn lines(plane: &Plane<'_>) -> Vec<bool> {
     let mut runs = vec![false; plane.lines.len()];
-    let mean = Words::AVERAGE.with(Words::RATIO);
+    let mean = Words::QUOTIENT;
     for (at, it) in plane.lines.windows(3).enumerate() {
         let [one, other, own] = [0, 1, 2].map(|at: usize| it[at].words);
         runs[at + 2] = one.has(mean) && other.has(mean) && own.has(Words::DIFFERENCE);
@@ -74,10 +74,10 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
     operands.insert(0, Operand { before: true, ..Operand::line(stated) });
     let signed = Signed { stated, operands: &operands };
     let mut slots = signed.slots(plane);
-    // What adds up the others goes on from none of them.
+    // A total of the others does not continue any of them.
     slots.retain(|it| !plane.across[it.slot].words.has(Words::TOTAL.with(Words::AVERAGE)));
     let holds = holding(&slots);
-    // A line that stands still goes on by nothing.
+    // A line that does not change is no balance.
     let moves =
         |slot: usize| operands[1..].iter().any(|it| plane.value[plane.index(it.line, slot)] != 0);
     let told = slots.iter().filter(|it| it.holds && moves(it.slot)).count();
@@ -121,7 +121,7 @@ fn begins(plane: &Plane<'_>, stated: usize, operands: &[Operand]) -> bool {
     })
 }
 
-/// The breaks of two slots side by side that one figure explains: what the first is too much the second is too little.
+/// The breaks of two adjacent slots that one figure explains: the first is too great by as much as the second is too small.
 fn twice(plane: &Plane<'_>, signed: &Signed<'_>, slots: &[Slot]) -> Vec<Break> {
     let off = |it: &Slot| if it.holds { 0 } else { signed.difference(plane, it.slot) };
     let pairs = slots.windows(2).enumerate().filter(|(at, it)| {

@@ -1,26 +1,25 @@
-//! Knows how telling an equality is, in thousandths of a nat, and which stretch of slots tells most.
-//! Does not know tables.
+//! Knows the evidence of an equality, in thousandths of a nat, and which stretch of slots has the most. Does not know tables.
 
 use rustc_hash::FxHashSet;
 
-/// What is worth a word: a relation with less may be a coincidence.
+/// Least evidence of a relation: one with less may be a coincidence.
 pub(super) const WORTH: i32 = 14_000;
-/// What no coincidence reaches.
+/// Evidence that no coincidence reaches.
 pub(super) const SURE: i32 = 20_000;
-/// What a relation is worth that its place among the lines shows, not its figures.
+/// The evidence for a relation from its place among the lines, without its figures.
 pub(super) const BY_PLACE: i32 = 12_000;
-/// What one is worth that its label states.
+/// The evidence for a relation that its label states.
 pub(super) const BY_LABEL: i32 = 40_000;
 
-/// Most that one slot can tell.
+/// Greatest evidence of one slot.
 const MOST: i32 = 7000;
-/// What a slot tells in which everything is nothing.
+/// The evidence of a slot in which everything is zero.
 pub(super) const NOTHING: i32 = 20;
-/// Most that a slot tells in which one item alone is not nothing.
+/// Greatest evidence of a slot in which only one item is not zero.
 pub(super) const LONE: i32 = 1500;
-/// Most that slots tell together in which one item alone is not nothing.
+/// Greatest evidence of all slots in which only one item is not zero.
 pub(super) const ALL_LONE: i32 = 6000;
-/// What a slot costs that fails.
+/// The evidence of a slot that fails.
 pub(super) const FAILURE: i32 = -2000;
 
 /// The natural logarithm of `over / under`, in thousandths; nothing below one.
@@ -38,26 +37,25 @@ pub(super) fn ln(over: u64, under: u64) -> i32 {
     (log2 * 693 / 65_536) as i32
 }
 
-/// What it tells that a number of size `value` is met within `within`; `exact`, to the last place of size
-/// `within`.
+/// The evidence of a number of size `value` that agrees within `within`; `exact`, to the last place of size `within`.
 pub(super) fn evidence(value: u64, within: u64, exact: bool) -> i32 {
     let within = within.max(1);
     let told = ln(value.saturating_add(within), within) - if exact { 500 } else { 0 };
     told.clamp(NOTHING, MOST)
 }
 
-/// The values that a line of evidence has met: the same value once more is most likely a copy and tells little.
+/// The values seen so far: the same value again is most likely a copy and little evidence.
 #[derive(Default)]
 pub(super) struct Seen(FxHashSet<i64>);
 
 impl Seen {
-    /// What is left of `told` at `value`.
+    /// The part of the evidence `told` that counts for `value`.
     pub(super) fn weigh(&mut self, value: i64, told: i32) -> i32 {
         if self.0.insert(value) { told } else { told * 15 / 100 }
     }
 }
 
-/// Evidence, of which more than enough counts little, so that words and places decide between candidates.
+/// Evidence, which counts little beyond a sufficient amount, so that words and places decide between candidates.
 pub(super) fn saturated(told: i32) -> i32 {
     const PLENTY: i32 = 40_000;
     if told > PLENTY { PLENTY + (told - PLENTY) / 10 } else { told }

@@ -1,5 +1,5 @@
 //! Knows where to look for equations: which lines may be the items of a total, by lists of lines and runs in them.
-//! Bounded: the work is counted, and what is left undone is said. Does not choose.
+//! Bounded: the work is counted, and incomplete work is reported. Does not choose.
 
 use rustc_hash::FxHashMap;
 
@@ -17,10 +17,10 @@ const KEPT: usize = 10;
 const NEAR: usize = 12;
 /// Longest run.
 const LONGEST: usize = 400;
-/// Shortest limit of runs in a long table; what is longer is found only where a word calls it a total.
+/// Shortest limit of runs in a long table; longer runs are found only if a word names the total.
 const SHORTEST: usize = 40;
 
-/// What all searches of one plane may cost together.
+/// The limit of the work of all searches of one plane.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     /// Sums that may be compared.
@@ -83,7 +83,7 @@ struct Run {
     distance: usize,
 }
 
-/// What a total needs in each slot: value and tolerance, of those slots that can tell anything.
+/// The target of a total in each slot that is evidence: value and tolerance.
 struct Wanted(Vec<(usize, i64, i64)>);
 
 impl<'p> Search<'p> {
@@ -101,7 +101,7 @@ impl<'p> Search<'p> {
         let active = self.lines(|_| true);
         self.runs(&List::of(self.plane, Way::Run, active.clone()), 6);
         if self.plane.axis == Axis::Columns {
-            let ratio = Words::RATIO.with(Words::AVERAGE);
+            let ratio = Words::QUOTIENT;
             let amounts = self.lines(|it| !it.words.has(ratio) && !it.has_percent);
             if amounts.len() < active.len() {
                 self.runs(&List::of(self.plane, Way::Amounts, amounts), 1);
@@ -127,7 +127,7 @@ impl<'p> Search<'p> {
         lines.filter(|(at, line)| self.active[*at] && is(line)).map(|it| it.0).collect()
     }
 
-    /// The slots of `total` in which a sum can be met.
+    /// The slots of `total` in which a sum can agree.
     fn wanted(&self, total: usize) -> Wanted {
         let slots = 0..self.plane.slots;
         let wanted = slots.filter_map(|slot| {
@@ -187,7 +187,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Lists of lines that words tell belong together.
+    /// Lists of lines that words group together.
     fn groups(&mut self) {
         let mut own: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let mut same: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
@@ -215,7 +215,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Runs of `list` that end next to a total: one of the list itself, or one that stands near a line of it.
+    /// Runs of `list` that end next to a total: one of the list itself, or one near a line of it.
     fn runs_near(&mut self, list: &List) {
         let mut totals: Vec<usize> = match list.way {
             Way::Own => list.lines.clone(),
@@ -324,7 +324,7 @@ impl<'p> Search<'p> {
         if score + 9000 < ENOUGH || !is_enough {
             return;
         }
-        // Three holding slots of which nobody says that they are a difference are not enough for one.
+        // Three holding slots are not enough for a difference that no word names.
         let words = |line: &usize| self.plane.lines[*line].words.has(Words::DIFFERENCE);
         if way == Way::Pair && holds < 3 && !items.iter().chain([&total]).any(words) {
             return;

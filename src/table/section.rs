@@ -1,5 +1,6 @@
-//! Knows totals without a word among others like them: in a balance sheet each section ends in its sum, and two sections in
-//! what both come to. One that holds in another column and breaks in one by a slip is told from the rest. Does not know labels.
+//! Knows totals without a word among others like them: in a balance sheet each section ends in its sum, and two
+//! sections in the sum of both. A total that holds in another column and fails in one by a slip is recognized by the
+//! others. Does not know labels.
 
 use super::axis::{Axis, Plane};
 use super::equation::{Candidate, SlotState, Sum, ask, difference};
@@ -11,7 +12,7 @@ use super::words::Words;
 
 /// Fewest sections whose sums hold.
 const FEWEST: usize = 2;
-/// Least that a slot must tell in which the sum holds, in thousandths of a nat.
+/// Least evidence of a slot in which the sum holds, in thousandths of a nat.
 const TELLING: i32 = 4_500;
 /// The same if a slip is to explain differences as small as the figures.
 const SURE: i32 = 6_500;
@@ -24,7 +25,7 @@ pub(super) fn totals(plane: &Plane<'_>, equations: &[Candidate], given: &Given) 
     if plane.axis != Axis::Rows || sections < FEWEST {
         return Vec::new();
     }
-    let other = Words::RATIO.with(Words::AVERAGE).with(Words::PART).with(Words::CUMULATIVE);
+    let other = Words::QUOTIENT.with(Words::PART).with(Words::CUMULATIVE);
     let is_left = |line: &usize| {
         let it = &plane.lines[*line];
         !given.has(*line) && it.is_active(2) && !it.words.has(other)
@@ -65,7 +66,8 @@ fn open(equations: &[Candidate], given: &Given, line: usize) -> Vec<usize> {
     items
 }
 
-/// The total that `line` is of `items`, if it fails in one slot by a slip and holds in others by no chance.
+/// The relation of `line` as the total of `items`, if it fails in one slot by a slip and holds in others by more than
+/// coincidence.
 fn total(plane: &Plane<'_>, line: usize, items: &[usize]) -> Option<Relation> {
     if items.len() < 2 {
         return None;

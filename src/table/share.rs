@@ -71,6 +71,16 @@ fn is_of_other(plane: &Plane<'_>, one: i64, [share, part, whole]: [At; 3], form:
     says.any(|it| it.0.holds())
 }
 
+/// The state of a share, and its evidence. A share that exceeds its whole is none, except that an index may exceed its
+/// base.
+fn ask_within(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> (SlotState, i32) {
+    let (state, own) = ask(plane, one, at, form);
+    let [(line, slot), _, (_, whole)] = at;
+    let is_beyond = !plane.lines[line].words.has(Words::INDEX)
+        && plane.values(line)[slot].abs() > plane.values(line)[whole];
+    (if is_beyond && state.holds() { SlotState::Fails } else { state }, own)
+}
+
 fn share(
     plane: &Plane<'_>,
     one: i64,
@@ -83,16 +93,12 @@ fn share(
     if !plane.is_figure(above, whole) || is_power_of_ten(plane.values(above)[whole], one) {
         return None;
     }
+    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
     let (mut told, mut holds) = (0, 0);
-    let mut failing = Vec::new();
-    let mut slots = Vec::new();
+    let (mut failing, mut slots) = (Vec::new(), Vec::new());
     let mut seen = score::Seen::default();
     for slot in (0..plane.slots).filter(|it| *it != whole) {
-        let (state, own) = ask(plane, one, [(line, slot), (above, slot), (above, whole)], form);
-        // Beyond the whole it is no share; an index goes beyond its base.
-        let is_beyond = !plane.lines[line].words.has(Words::INDEX)
-            && plane.values(line)[slot].abs() > plane.values(line)[whole];
-        let state = if is_beyond && state.holds() { SlotState::Fails } else { state };
+        let (state, own) = ask_within(plane, one, at(slot), form);
         slots.extend(state.in_slot(slot));
         match state {
             SlotState::Nothing => {}
@@ -106,7 +112,6 @@ fn share(
             return None;
         }
     }
-    let at = |slot: usize| [(line, slot), (above, slot), (above, whole)];
     let is_ratio = is_ratio(plane, line);
     let mut fails = failing.len();
     if is_ratio && holds > 1 {

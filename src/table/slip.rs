@@ -15,14 +15,14 @@ pub(super) struct Printed {
 /// The chance, in thousandths, below which it is no coincidence that a slip explains a difference.
 pub(super) const TOLD: u64 = 100;
 
-/// The same for a slip where little else speaks for the relation.
+/// The same for a slip if there is little other evidence for the relation.
 pub(super) const UNLIKELY: u64 = 150;
-/// The same where words or other slots speak for it.
+/// The same if words or other slots are evidence.
 pub(super) const RARE: u64 = 300;
-/// The same where both do.
+/// The same if both are.
 pub(super) const POSSIBLE: u64 = 600;
 
-/// What a slip that is no coincidence did.
+/// The effect of a slip that is no coincidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Slip {
     /// It changed digits, by so much.
@@ -31,9 +31,9 @@ pub(super) enum Slip {
     Scale,
 }
 
-/// Those of the `failing` slots that one slip each explains by no coincidence, and that do not refute a relation. A sign
-/// or a point that is missing in several is how their line is written; what is off by the same in several is left out of
-/// all of them.
+/// Those of the `failing` slots that one slip each explains by no coincidence, so that they do not refute a relation.
+/// If a sign or a point is missing in several, their line is written so; if several differ by the same amount, it is
+/// left out of all of them.
 pub(super) fn explained(
     failing: impl Iterator<Item = usize>,
     slip: impl Fn(usize) -> Option<Slip>,
@@ -45,7 +45,7 @@ pub(super) fn explained(
     told.iter().filter(is_meant).map(|it| it.0).collect()
 }
 
-/// What a slip would have to explain.
+/// A difference that a slip may explain.
 pub(super) struct Puzzle<'p> {
     pub(super) total: Printed,
     pub(super) items: &'p [Printed],
@@ -67,7 +67,7 @@ impl Puzzle<'_> {
         self.is_slip(scales) || self.is_slip(mistypes) || self.items.len() > 2 && self.is_left_out()
     }
 
-    /// Whether what `slips` knows explains the difference, in the total or in one item.
+    /// Whether one of the `slips` explains the difference, in the total or in one item.
     fn is_slip(&self, slips: impl Fn(Printed, &dyn Fn(i64) -> bool) -> bool) -> bool {
         let difference = self.difference();
         let meets = |left: i64, right: i64| (left - right).abs() <= self.bound;
@@ -76,13 +76,13 @@ impl Puzzle<'_> {
         own || self.items.iter().any(of_item)
     }
 
-    /// The slip that explains the difference by no coincidence. That an item was left out is none: it may be left out
+    /// The slip that explains the difference by no coincidence. An item that was left out is none: it may be left out
     /// everywhere.
     pub(super) fn told(&self) -> Option<Slip> {
         if self.difference().abs() <= self.bound || self.is_copied() {
             return None;
         }
-        // Where the other figures were not rounded, the slip is met to the last digit.
+        // If the other figures were not rounded, the slip agrees to the last digit.
         let ways = [0, self.bound].map(|bound| Puzzle { bound, ..*self });
         ways.iter().filter(|it| it.chance() < TOLD).find_map(|it| {
             let is_scaled = it.is_slip(scales).then_some(Slip::Scale);
@@ -117,7 +117,7 @@ fn digits(it: Printed) -> u64 {
     u64::from(printed.checked_ilog10().unwrap_or(0)) + 1
 }
 
-/// Whether `is` what `it` is with its other sign or its point elsewhere.
+/// Whether `is` equals `it` with the opposite sign or another place of the point.
 fn scales(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
     let step = it.step.max(1);
     let (printed, sign) = ((it.value / step).abs(), it.value.signum());
@@ -128,7 +128,7 @@ fn scales(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
         || powers.iter().any(|by| printed.checked_mul(*by).is_some_and(meant))
 }
 
-/// Whether `is` what some slip of digits makes of `it`.
+/// Whether some slip of digits turns `it` into `is`.
 pub(super) fn mistypes(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
     let step = it.step.max(1);
     let (printed, sign) = ((it.value / step).abs(), it.value.signum());
@@ -146,7 +146,7 @@ pub(super) fn mistypes(it: Printed, is: &dyn Fn(i64) -> bool) -> bool {
             return true;
         }
         let Some(wider) = place.checked_mul(10) else { break };
-        // A digit was lost here: any may have stood above this place.
+        // A digit was lost here: any digit may have been above this place.
         let lost = |it: i64| {
             let high = (above * 10 + digit).checked_mul(10)?.checked_add(it)?;
             high.checked_mul(place)?.checked_add(below)

@@ -1,5 +1,5 @@
-//! Knows relations that words or several slots of a table name, whether or not so many slots fail that none is taken for
-//! what is meant. Does not judge them.
+//! Knows relations that words or several slots of a table name, even if so many slots fail that none is accepted. Does
+//! not judge them.
 
 use rustc_hash::FxHashSet;
 
@@ -13,11 +13,11 @@ use super::sheet::Line;
 use super::tested::{is_sum, says};
 use super::words::Words;
 
-/// Most lines of a plane among which suspects are sought.
+/// Maximum number of lines of a plane among which suspects are sought.
 const MOST: usize = 60;
-/// Most neighbours that a line may add up without a word.
+/// Maximum number of neighbours that a line may add up without a word.
 const RUN: usize = 6;
-/// How far from a difference its lines may stand.
+/// Greatest distance of a difference from its lines.
 const NEAR: usize = 3;
 /// Fewest slots that show a sum that no word names.
 const SHOWING: usize = 2;
@@ -27,7 +27,7 @@ const SHOWN: i32 = 10_000;
 /// A relation that may be meant.
 pub(super) struct Suspect {
     pub(super) relation: Relation,
-    /// The slots in which it can be asked.
+    /// The slots in which it can be tested.
     pub(super) slots: Vec<usize>,
     /// Whether words name it.
     pub(super) has_words: bool,
@@ -51,7 +51,7 @@ pub(super) fn suspects(planes: &[Plane<'_>; 2], relations: &[Relation]) -> Vec<S
     found
 }
 
-/// Whether more than one figure, however often that is met, shows a sum or product that no word names.
+/// Whether several different figures show a sum or product that no word names.
 fn is_shown(planes: &[Plane<'_>; 2], it: &Suspect) -> bool {
     let kind = it.relation.kind;
     let is_open =
@@ -66,7 +66,7 @@ fn is_shown(planes: &[Plane<'_>; 2], it: &Suspect) -> bool {
         })
 }
 
-/// What tells relations apart, of each line where it is read; `a = b + c` and `b = a − c` are one.
+/// The identity of a relation, with the slot in which each line is read; `a = b + c` and `b = a − c` are one.
 fn key(it: &Relation) -> (Axis, bool, Vec<[usize; 3]>) {
     let of = |it: &Operand| [it.line, it.at.map_or(0, |slot| slot + 1), usize::from(it.before)];
     let mut lines: Vec<_> = it.operands.iter().map(of).chain([[it.stated, 0, 0]]).collect();
@@ -90,14 +90,14 @@ fn taken(planes: &[Plane<'_>; 2], it: &Relation) -> Option<Suspect> {
     };
     let has_words = has_words || it.has_formula;
     let relation = Relation { breaks: Vec::new(), slots: Vec::new(), ..it.clone() };
-    // A balance goes on from no total.
+    // A running balance does not continue a total.
     let is_meant =
         |slot: &usize| it.kind != Kind::Running || it.slots.iter().any(|it| it.slot == *slot);
     let slots = asked(plane, &relation).into_iter().filter(is_meant).collect();
     Some(Suspect { relation, slots, has_words })
 }
 
-/// The slots in which a relation can be asked.
+/// The slots in which a relation can be tested.
 fn asked(plane: &Plane<'_>, it: &Relation) -> Vec<usize> {
     (0..plane.slots).filter(|slot| says(plane, it, *slot).0 != SlotState::Nothing).collect()
 }
@@ -108,16 +108,16 @@ fn suspect(plane: &Plane<'_>, kind: Kind, stated: usize, operands: Vec<Operand>)
     Suspect { relation, slots, has_words: true }
 }
 
-/// What speaks for a suspect.
+/// The evidence for a suspect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Held {
-    /// In how many slots it holds that tell something, each figure once.
+    /// The number of slots in which it holds and that are evidence, each figure counted once.
     slots: usize,
-    /// What these tell, in thousandths of a nat.
+    /// Their evidence, in thousandths of a nat.
     pub(super) told: i32,
 }
 
-/// In which slots a suspect holds.
+/// The slots in which a suspect holds.
 pub(super) fn held(plane: &Plane<'_>, it: &Suspect) -> Held {
     let mut seen = FxHashSet::default();
     let told = |slot: &usize| match says(plane, &it.relation, *slot) {
@@ -132,7 +132,7 @@ pub(super) fn held(plane: &Plane<'_>, it: &Suspect) -> Held {
 
 /// Whether a line may be added.
 fn is_amount(it: &Line) -> bool {
-    let other = Words::AVERAGE.with(Words::RATIO).with(Words::CUMULATIVE);
+    let other = Words::QUOTIENT.with(Words::CUMULATIVE);
     it.is_active(1) && !it.has_percent && !it.words.has(other)
 }
 
@@ -140,7 +140,7 @@ fn is_part(plane: &Plane<'_>, line: &usize) -> bool {
     plane.lines[*line].words.has(Words::PART)
 }
 
-/// Of each line that is called a total, the nearest lines that add up most often.
+/// For each line that is called a total, the nearest lines that add up most often.
 fn totals(plane: &Plane<'_>) -> Vec<Suspect> {
     let none = Given::none_of(plane.lines.len());
     let is_total = |line: &usize| {
@@ -156,13 +156,13 @@ fn totals(plane: &Plane<'_>) -> Vec<Suspect> {
         let total = |it: Vec<usize>| {
             suspect(plane, Kind::Total, line, it.into_iter().map(Operand::line).collect())
         };
-        // The first of those that hold as often as any.
+        // The first of those that hold most often.
         sets.map(total).rev().max_by_key(|it| held(plane, it).slots)
     };
     (0..plane.lines.len()).filter(is_total).filter_map(of).collect()
 }
 
-/// Of each line that is called a difference, the two near by of which it most often is one.
+/// For each line that is called a difference, the two nearby lines of which it is the difference most often.
 fn differences(plane: &Plane<'_>) -> Vec<Suspect> {
     let is_difference = |line: &usize| {
         let it = &plane.lines[*line];
@@ -194,7 +194,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Suspect> {
             let after = active.get(at + 1..at + 1 + length);
             let before = at.checked_sub(length).and_then(|from| active.get(from..at));
             let runs = [before, after].into_iter().flatten();
-            // What is called a part is added to other parts only.
+            // A part is added only to other parts.
             let is_alike = |it: &&[usize]| {
                 it.windows(2).all(|it| is_part(plane, &it[0]) == is_part(plane, &it[1]))
             };
@@ -211,7 +211,7 @@ fn runs(plane: &Plane<'_>) -> Vec<Suspect> {
     found
 }
 
-/// Of each line of shares, those of the amounts beside it in the one that has all.
+/// For each line of shares, the shares of the amounts beside it in the slot of the whole.
 fn shares(plane: &Plane<'_>) -> Vec<Suspect> {
     let whole = plane.hundred();
     let share = |line: usize| {

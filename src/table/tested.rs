@@ -1,5 +1,5 @@
-//! Knows what one slot says of a relation, whatever its kind, and which other value of each figure would make it hold there.
-//! Does not find relations and judges none.
+//! Knows the state of a relation of any kind in one slot, and the value of each figure that would make it hold there.
+//! Does not find relations and does not judge them.
 
 use super::axis::Plane;
 use super::equation::SlotState;
@@ -15,7 +15,7 @@ pub(super) fn is_sum(kind: Kind) -> bool {
     kind.adds_up() && kind != Kind::OfWhich
 }
 
-/// The state of `it` in `slot`, and how telling it is, in thousandths of a nat.
+/// The state of `it` in `slot`, and its evidence in thousandths of a nat.
 pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> (SlotState, i32) {
     let signed = Signed { stated: it.stated, operands: &it.operands };
     let nothing = (SlotState::Nothing, 0);
@@ -36,7 +36,7 @@ pub(super) fn says(plane: &Plane<'_>, it: &Relation, slot: usize) -> (SlotState,
     }
 }
 
-/// What each figure of `it` in `slot` would be if the others are right.
+/// The value due for each figure of `it` in `slot` if the others are right.
 pub(super) fn instead(plane: &Plane<'_>, it: &Relation, slot: usize) -> Vec<Instead> {
     let ways: Vec<(usize, usize, i64)> = match (it.kind, &it.operands[..], plane.one) {
         (kind, ..) if is_sum(kind) => {
@@ -62,7 +62,7 @@ pub(super) fn is_slip(plane: &Plane<'_>, it: &Relation, slot: usize) -> bool {
     is_sum(it.kind) && signed.slip(plane, slot).is_some()
 }
 
-/// By how much the stated figure of a sum or a product exceeds what it is made of in `slot`; nothing for other relations.
+/// The stated figure of a sum or a product less its computed value in `slot`; 0 for other relations.
 pub(super) fn difference(plane: &Plane<'_>, it: &Relation, slot: usize) -> i64 {
     match (it.kind, &it.operands[..], plane.one) {
         (kind, ..) if is_sum(kind) => {

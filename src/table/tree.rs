@@ -1,5 +1,5 @@
-//! Knows headings that state the sum of the lines set in below them, where no word says so: assets, indented under it the
-//! kinds of assets. One such heading shows nothing; of several that hold, one that fails is a slip. Does not know labels.
+//! Knows headings that state the sum of the indented lines below them without a word: assets, above the kinds of
+//! assets. One such heading is no evidence; if several hold, one that fails is a slip. Does not know labels.
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask};
@@ -79,7 +79,7 @@ fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<B
     let puzzle = Puzzle { total, items: &items, bound };
     let difference = puzzle.difference();
     let is_slip = puzzle.is_explained() && puzzle.chance() < POSSIBLE;
-    // Beside one line alone others are missing, if every other heading is the sum of its lines.
+    // If every other heading is the sum of its lines, one with a single line lacks others.
     let is_left_out = difference > 0 && holds >= LISTED;
     let is_lone = it.below.len() == 1;
     let is_told = if is_lone { is_left_out } else { is_slip || holds > 3 };
@@ -91,7 +91,7 @@ fn broken(plane: &Plane<'_>, it: &Branch, slot: usize, holds: usize) -> Option<B
 
 /// Every heading with lines one level below it, up to the next line of its own level.
 fn branches(plane: &Plane<'_>) -> Vec<Branch> {
-    let other = Words::PART.with(Words::RATIO).with(Words::AVERAGE);
+    let other = Words::PART.with(Words::QUOTIENT);
     let is_item = |line: &usize| {
         let it = &plane.lines[*line];
         it.is_active(1) && !it.has_percent && !it.words.has(other)
@@ -100,17 +100,17 @@ fn branches(plane: &Plane<'_>) -> Vec<Branch> {
     let level = |line: usize| plane.lines[line].level;
     let branch = |at: usize| {
         let line = items[at];
-        // What follows a total need not be part of it.
+        // Lines after a total may not be part of it.
         if at > 0 && plane.lines[line].words.has(Words::TOTAL) {
             return None;
         }
         let deeper: Vec<usize> =
             items[at + 1..].iter().copied().take_while(|it| level(*it) > level(line)).collect();
         let own = deeper.iter().map(|it| level(*it)).min()?;
-        // A total of the lines set in is none of them.
+        // A total of the indented lines is not one of them.
         let is_child = |it: &usize| level(*it) == own && !plane.lines[*it].words.has(Words::TOTAL);
         let below: Vec<usize> = deeper.into_iter().filter(is_child).collect();
-        // One that is set in beside lines of words may not be alone.
+        // An indented line beside lines of words may not be the only one.
         let set_in = plane.lines[line + 1..].iter().take_while(|it| it.level > level(line));
         let is_lone = || set_in.filter(|it| !it.is_blank).count() == 1;
         (below.len() > 1 || below.len() == 1 && is_lone()).then_some(Branch { line, below })

@@ -1,12 +1,12 @@
-//! Knows tables that list only what changes, as supplementary budgets do: the change adds up, and what was there before and
-//! is there after are short of their totals by the same, which is what stays as it was. Does not judge other tables.
+//! Knows tables that list only changes, as supplementary budgets do: the change adds up, and the amounts before and
+//! after it fall short of their totals by the same amount, which does not change. Does not judge other tables.
 
 use super::axis::Axis;
 use super::relation::{Certainty, Kind, Relation};
 use super::sheet::Sheet;
 use super::words::Words;
 
-/// Takes away the breaks that such a table explains.
+/// Removes the breaks that such a table explains.
 pub(super) fn clear(sheet: &Sheet, relations: &mut [Relation]) {
     let of_change = |slot: usize| sheet.columns[slot].words.has(Words::DIFFERENCE);
     let is_change = |it: &Relation| it.slots.iter().any(|it| it.holds && of_change(it.slot));
@@ -18,7 +18,7 @@ pub(super) fn clear(sheet: &Sheet, relations: &mut [Relation]) {
         if is_short(it) && is_change(it) {
             it.breaks.clear();
         } else if is_short(it) && it.holding() > 0 {
-            // Below a header that stands elsewhere, no word says that it is the change which adds up.
+            // If the header is elsewhere, no word says that the change is the part that adds up.
             it.breaks.iter_mut().for_each(|it| it.certainty = it.certainty.min(Certainty::Likely));
         }
     }

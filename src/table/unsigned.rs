@@ -1,12 +1,11 @@
-//! Knows differences of which only the size is stated, whatever their direction: `|plan − result|`. Does not know how a
-//! relation was found.
+//! Knows differences whose size is stated without a direction: `|plan − result|`. Does not know how a relation was found.
 
 use super::axis::Plane;
 use super::relation::{Break, Certainty};
 use super::words::Words;
 
-/// The `breaks` of a relation between `lines` that are not explained by a difference without its sign. Where several are,
-/// the line states sizes only; a single one may be a slip.
+/// The `breaks` of a relation between `lines` that a difference without its sign does not explain. If several are
+/// explained, the line states sizes only; a single one may be a slip.
 pub(super) fn told(plane: &Plane<'_>, lines: &[usize], breaks: Vec<Break>) -> Vec<Break> {
     let turned = |it: &Break| lines.iter().copied().find(|line| is_turned(plane, *line, it));
     let are_sizes = breaks.iter().filter(|it| turned(it).is_some()).count() > 1;
@@ -20,7 +19,7 @@ pub(super) fn told(plane: &Plane<'_>, lines: &[usize], breaks: Vec<Break>) -> Ve
     breaks.into_iter().filter_map(one).collect()
 }
 
-/// Whether `line` is called a difference, is nowhere below zero, and the relation would hold with its other sign.
+/// Whether `line` is called a difference, is never negative, and the relation would hold with the opposite sign.
 fn is_turned(plane: &Plane<'_>, line: usize, it: &Break) -> bool {
     let values = plane.values(line);
     plane.lines[line].words.has(Words::DIFFERENCE)
@@ -28,7 +27,7 @@ fn is_turned(plane: &Plane<'_>, line: usize, it: &Break) -> bool {
         && values.iter().all(|value| *value >= 0)
 }
 
-/// Whether another slot states what the slots of the line come to once this one has the other sign.
+/// Whether another slot states the sum of the line's slots if this one has the opposite sign.
 fn is_missed(plane: &Plane<'_>, line: usize, slot: usize) -> bool {
     let values = plane.values(line);
     let all = values.iter().sum::<i64>() - 2 * values[slot];

@@ -1,93 +1,93 @@
-//! Knows which words say what a line of a table is: a total, an average, a share, a part. The words are data,
-//! one file a language in `words/`. Does not know tables.
+//! Knows the words that state the meaning of a line of a table: a total, an average, a share, a part. The words are
+//! in `words/`, one file per language. Does not know tables.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::pattern::compiled;
-use crate::vocabulary::{Finder, Vocabulary, Word};
+use crate::vocabulary::{Finder, Vocabulary, Word, lowered};
 
-/// Meanings of the words of a label, as a set of flags.
+/// The meanings of a label by its words, as a set of flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Words(u64);
 
 impl Words {
-    /// Adds up others.
-    pub const TOTAL: Self = Self(1);
-    /// Does so without doubt.
+    /// A total: the sum of others.
+    pub const TOTAL: Self = Self(1 << 0);
+    /// A total without doubt.
     pub const STRICT: Self = Self(1 << 1);
-    /// Says nothing else.
+    /// A total and nothing else.
     pub const PURE: Self = Self(1 << 2);
-    /// A mean or another figure that nothing adds.
+    /// A mean or another figure that is never added.
     pub const AVERAGE: Self = Self(1 << 3);
     /// A quotient: a share, a rate, a unit price, a rank.
     pub const RATIO: Self = Self(1 << 4);
-    /// One line less another.
+    /// The difference of two lines.
     pub const DIFFERENCE: Self = Self(1 << 5);
-    /// Part of the line above.
+    /// A part of the line above.
     pub const PART: Self = Self(1 << 6);
     /// A residual: その他, other.
     pub const RESIDUAL: Self = Self(1 << 7);
     /// A sum over time.
     pub const CUMULATIVE: Self = Self(1 << 8);
-    /// A difference that is what is left, not a change.
+    /// A difference that is a remainder, not a change.
     pub const BALANCE: Self = Self(1 << 9);
-    /// Listed before, and not added again.
+    /// A line that repeats an earlier one and is not added again.
     pub const RELISTED: Self = Self(1 << 10);
     /// A quotient that is 100 at its base.
     pub const INDEX: Self = Self(1 << 11);
-    /// The price of one.
+    /// The price of one unit.
     pub const PRICE: Self = Self(1 << 12);
-    /// How many there are of it.
+    /// A number of units.
     pub const QUANTITY: Self = Self(1 << 13);
-    /// Adds up only what stands since the last one of its kind.
+    /// The total of the lines since the last subtotal.
     pub const SUBTOTAL: Self = Self(1 << 14);
-    /// Of a title: what is listed is not all, or some of it is counted twice.
+    /// Of a title: the table does not list everything, or counts some of it twice.
     pub const PARTIAL: Self = Self(1 << 15);
-    /// Taken off although it may be printed without a sign.
+    /// An amount that may be subtracted although it is printed without a sign.
     pub const DEDUCTION: Self = Self(1 << 16);
-    /// A size in money.
+    /// An amount of money.
     pub const AMOUNT: Self = Self(1 << 17);
-    /// A total that is named by what it is of: `All regions`.
+    /// A total named by its items: `All regions`.
     pub const ALL: Self = Self(1 << 18);
     /// Matches of a league.
     pub const PLAYED: Self = Self(1 << 19);
-    /// Those that were won.
+    /// Matches won.
     pub const WON: Self = Self(1 << 20);
-    /// Those that nobody won.
+    /// Matches drawn.
     pub const DRAWN: Self = Self(1 << 21);
-    /// Those that were lost.
+    /// Matches lost.
     pub const LOST: Self = Self(1 << 22);
-    /// What matches count for.
+    /// The points for matches.
     pub const POINTS: Self = Self(1 << 23);
     /// Of a column: the place of a row in an order by size.
     pub const RANK: Self = Self(1 << 24);
-    /// Of text beside a table: what is listed is not what its total counts.
+    /// Of text beside a table: the total counts other things than the table lists.
     pub const NOTE: Self = Self(1 << 25);
-    /// A bound, which is no sum of what stands beside it: a limit, a timeout.
+    /// A bound, which is not the sum of the figures beside it: a limit, a timeout.
     pub const BOUND: Self = Self(1 << 26);
-    /// What the lines before make up: a year below its months, the voters behind their votes.
+    /// The whole of the lines before: a year below its months, the voters behind their votes.
     pub const PERIOD: Self = Self(1 << 27);
-    /// What is a rate of other lines, and added to them or taken off: a tax, a fee, a discount.
-    pub const LEVY: Self = Self(1 << 32);
-    /// With taxes.
-    pub const GROSS: Self = Self(1 << 33);
-    /// The sum of others divided by how many there are.
-    pub const MEAN: Self = Self(1 << 34);
-
-    /// A mean of which nobody knows how much each figure counts.
-    pub const WEIGHTED: Self = Self(1 << 29);
     /// Also the name of a place or a person: Somme.
     pub const NAME: Self = Self(1 << 28);
+    /// A mean with unknown weights.
+    pub const WEIGHTED: Self = Self(1 << 29);
+    /// A rate of other lines that is added to them or subtracted: a tax, a fee, a discount.
+    pub const LEVY: Self = Self(1 << 30);
+    /// An amount with taxes.
+    pub const GROSS: Self = Self(1 << 31);
+    /// The sum of others divided by their number.
+    pub const MEAN: Self = Self(1 << 32);
+    /// A quotient or another figure that is never added.
+    pub const QUOTIENT: Self = Self::RATIO.with(Self::AVERAGE);
 
-    /// What `label` says.
+    /// The meanings of `label`.
     pub fn of(label: &str) -> Self {
-        // Marks go first: folded, a number of a note is a digit of the word before it.
+        // Marks are removed first: folding would join the number of a note to the word before it.
         let bare = LEXICON.marks.replace_all(label, " ");
-        let folded: String = bare.nfkc().collect::<String>().to_lowercase();
+        let folded = lowered(&bare);
         let folded = LEXICON.number.replace(folded.trim().trim_start_matches("= "), "");
         if folded.is_empty() {
             return Self::default();
@@ -102,34 +102,34 @@ impl Words {
         if is_name(&folded) { words.without(Self::AVERAGE) } else { words }
     }
 
-    /// Whether one of the words of `other` is among them.
+    /// Whether it has one of the meanings of `other`.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether they say a total without doubt, and nothing else.
+    /// Whether it is a total without doubt, and nothing else.
     pub fn is_plain_total(self) -> bool {
         self.has(Self::STRICT) && self.has(Self::PURE)
     }
 
-    /// Without the words of `other`.
+    /// Without the meanings of `other`.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// With the words of `other`.
+    /// With the meanings of `other`.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// Most words of a label that is read as a whole.
+/// Maximum number of words of a label that is read as a whole.
 const LABEL: usize = 7;
 
-/// The beginning and the end of a label that is a sentence or a long title: a word between others says what these are
-/// about, not what the line is.
+/// The beginning and the end of a label that is a sentence or a long title: a word between others describes these, not
+/// the line.
 fn sentence_ends(label: &str) -> Option<[String; 2]> {
     let words: Vec<&str> = label.split(' ').collect();
     let [first, last] = [words.get(..3)?, words.get(words.len().checked_sub(2)?..)?];
@@ -180,7 +180,7 @@ const LANGUAGES: [&str; 10] = [
     include_str!("words/ko.toml"),
 ];
 
-/// Where a word must stand in a label to say something.
+/// Where a word must be in a label to have its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
     Anywhere,
@@ -217,7 +217,7 @@ impl At {
     }
 }
 
-/// The lists of a language, where their words stand, and what these say.
+/// The lists of a language, the place of their words, and their meanings.
 const LISTS: [(&str, At, Words); 34] = [
     ("weighted", At::Anywhere, Words::WEIGHTED),
     ("total", At::Anywhere, Words::TOTAL),
@@ -259,26 +259,26 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 struct Lexicon {
     lists: Finder<(At, Words)>,
-    /// Words around one of the lists, which then says nothing.
+    /// Phrases in which a word of the lists has no meaning.
     except: Finder<()>,
     /// Emphasis, marks of notes and line breaks.
     marks: Regex,
     /// A number before a label, a formula after it: `1. 合計`, `合計=A+B`.
     number: Regex,
-    /// What says that a total is not just of the lines that are listed: `税込合計`.
+    /// Words of totals that are not only of the listed lines: `税込合計`.
     qualified: Finder<()>,
-    /// A word of totals with what it is the total of: `Total expenditure`, `歳入合計`.
+    /// A word of totals with the name of its items: `Total expenditure`, `歳入合計`.
     pure: Regex,
-    /// A total that is named by what it is of: `All regions`, 全地区.
+    /// A total named by its items: `All regions`, 全地区.
     all: Regex,
-    /// A unit of two, so much for each: `(kg/ha)`, （円/時間）.
+    /// A unit with a divisor: `(kg/ha)`, （円/時間）.
     quotient: Regex,
-    /// What may follow or surround a word of totals and says nothing: `計①`, `合計（A＋B）`, `Total 2024`.
+    /// Text without meaning behind or around a word of totals: `計①`, `合計（A＋B）`, `Total 2024`.
     aside: Regex,
 }
 
-/// Letters of formulas, numbers of notes, units and years in brackets; marks; years. What else stands in brackets may
-/// say that a total is of something else: `合計（税込）`.
+/// Letters of formulas, numbers of notes, units and years in brackets; marks; years. Other text in brackets may mean that
+/// a total has other items: `合計（税込）`.
 const ASIDE: &str = concat!(
     r"\(\s*(?:[a-z\d\p{Katakana}甲乙丙丁]{1,2}(?:\s*[-+−–~〜・,]\s*[a-z\d\p{Katakana}]{1,3})*|注\s*\d*|単位[^()]*|[百千万億兆]*[円人件]|in\s[^()]*",
     r"|(?:usd|eur|gbp|jpy|chf|cny|krw)(?:\s\w+)?|\W*(?:令和|平成|fy)?\s*\d+(?:年度?)?\W*)\s*\)",
@@ -299,7 +299,7 @@ impl Lexicon {
         let whole = alternatives(texts("total").chain(texts("total-ends")));
         let (apart, joined): (Vec<Word>, Vec<Word>) = all("strict").partition(|it| it.is_apart);
         let apart = alternatives(apart.into_iter().map(|it| it.text));
-        // What ends in 額 or 数 names a size, which need not be the sum of what is listed.
+        // A word that ends in 額 or 数 names a size, which may not be the sum of the listed lines.
         let joined = joined.into_iter().map(|it| it.text);
         let joined =
             alternatives(joined.filter(|it| !it.ends_with(['額', '数', '额', '數', '액'])));
@@ -312,7 +312,7 @@ impl Lexicon {
             marks: compiled(r"<sup>[^<]*</sup>|<br\s*/?>|[⁰¹²³⁴-⁹*_`†‡]+|[⓪①-⑳]|※\s*\d*|\[\d+\]"),
             number: compiled(r"^(?:[a-z\d]{1,2}\s*[.)、]|\([a-z\d]{1,2}\))\s*|\s*=.*$"),
             qualified: finder("qualified"),
-            // Where words are apart, a few others may say of what; where they are not, so may those before.
+            // In languages with spaces a few other words may name the items, in others also the letters before.
             pure: compiled(&format!(
                 r"^(?:{whole}|{apart}(?:,? [\p{{L}}'’-]+){{1,4}}|(?:[\p{{L}}'’-]+ ){{1,3}}{apart}|[\p{{Han}}\p{{Katakana}}ー]{{1,10}}{joined}|[\p{{Han}}\p{{Katakana}}\p{{Hangul}}ー\dか]{{1,9}}{closing})$"
             )),
@@ -354,7 +354,7 @@ impl Lexicon {
 
 /// A word as labels are compared.
 fn folded(word: Word) -> Word {
-    let text: String = word.text.nfkc().collect::<String>().to_lowercase();
+    let text = lowered(&word.text);
     let is_apart = word.is_apart && text.chars().any(char::is_alphabetic);
     Word { text, is_apart }
 }

@@ -50,7 +50,7 @@ fn words(name: &str) -> String {
 
 /// Whether figures of this name can be added, or be a sum.
 pub(super) fn is_amount(name: &str) -> bool {
-    let other = Words::RATIO.with(Words::AVERAGE).with(Words::DIFFERENCE).with(Words::CUMULATIVE);
+    let other = Words::QUOTIENT.with(Words::DIFFERENCE).with(Words::CUMULATIVE);
     let said = Words::of(&words(name));
     !names_no_amount(name)
         && !said.has(Words::BOUND)
