@@ -179,7 +179,7 @@ pub const KINDS: &[&dyn Kind] = &[
     &symmetric::Symmetric,
     &table::Table,
     &tables::Tables,
-    &text::Words,
+    &text::RunningText,
     &unique::Unique,
 ];
 
