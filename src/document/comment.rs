@@ -45,15 +45,13 @@ impl Document {
         let tag = || (!words.contains("--")).then(|| format!("<!-- {words} -->"));
         match self.format.entry().comments {
             Comments::None => None,
-            Comments::Hash { .. } => Some(format!("# {words}")),
-            Comments::Slashes => Some(format!("// {words}")),
-            Comments::Percent => Some(format!("% {words}")),
             Comments::Html => tag(),
             Comments::Markdown => {
                 let (front, _) = markdown::parts(&self.text);
                 let is_front = front.contains(&(at.start as usize));
                 if is_front { Some(format!("# {words}")) } else { tag() }
             }
+            other => Some(format!("{} {words}", other.mark())),
         }
     }
 
@@ -85,7 +83,8 @@ impl Document {
         let mark = match self.format.entry().comments {
             Comments::Slashes => '/',
             Comments::Percent => '%',
-            _ => '#',
+            // In data without comments, a value may look like one.
+            Comments::Hash { .. } | Comments::Markdown | Comments::Html | Comments::None => '#',
         };
         let mut found: Vec<Comment> = Vec::new();
         for at in memmem::find_iter(text.as_bytes(), word.as_bytes()) {

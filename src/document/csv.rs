@@ -22,7 +22,7 @@ use split::{Cell, Quotes, Splitter};
 #[cfg(feature = "cli")]
 pub(crate) use thin::{Thinned, rows, thinned};
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Entry, Escapes, Layout};
 use super::{Builder, KeyId, NodeKind, header};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
@@ -35,34 +35,24 @@ const SHOWN: usize = 10;
 pub(super) const COMMAS: Entry = Entry {
     name: "CSV",
     endings: &["csv"],
-    names: &[],
-    unsought: &[],
     media_type: "text/csv",
     area: "csv",
-    is_utf8: false,
-    comments: Comments::None,
-    regions: Regions::Indented,
     layout: Layout::Rows { delimiter: ',' },
     escapes: Escapes::None,
-    groups_digits: false,
     reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b',')),
+    ..Entry::DATA
 };
 
 /// The properties of TSV.
 pub(super) const TABS: Entry = Entry {
     name: "TSV",
     endings: &["tsv", "tab"],
-    names: &[],
-    unsought: &[],
     media_type: "text/tab-separated-values",
     area: "csv",
-    is_utf8: false,
-    comments: Comments::None,
-    regions: Regions::Indented,
     layout: Layout::Rows { delimiter: '\t' },
     escapes: Escapes::None,
-    groups_digits: false,
     reader: entry::Reader::Text(|text, builder, _, found| read(text, builder, found, b'\t')),
+    ..Entry::DATA
 };
 
 /// Cells are not nested and nothing is repeated, so no limit applies.

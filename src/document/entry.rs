@@ -37,6 +37,40 @@ pub struct Entry {
     pub reader: Reader,
 }
 
+impl Entry {
+    /// What entries of running text have in common; none of it is a format by itself.
+    pub(super) const TEXT: Self = Self {
+        name: "",
+        endings: &[],
+        names: &[],
+        unsought: &[],
+        media_type: "",
+        area: "",
+        is_utf8: false,
+        comments: Comments::None,
+        regions: Regions::Blocks,
+        layout: Layout::Text,
+        escapes: Escapes::None,
+        groups_digits: true,
+        reader: Reader::Text(|_, _, _, _| {}),
+    };
+
+    /// What entries of data have in common.
+    pub(super) const DATA: Self = Self {
+        regions: Regions::Indented,
+        layout: Layout::Tree,
+        escapes: Escapes::Quotes,
+        groups_digits: false,
+        ..Self::TEXT
+    };
+
+    /// Whether it is running text without markup: white space shows the level of a line, and links may be examples.
+    pub fn is_plain(&self) -> bool {
+        let is_text = matches!(self.reader, Reader::Text(_)) && self.layout == Layout::Text;
+        is_text && self.escapes == Escapes::None
+    }
+}
+
 /// How a format writes comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comments {
@@ -55,6 +89,19 @@ pub enum Comments {
     Markdown,
     /// `<!-- … -->` anywhere.
     Html,
+}
+
+impl Comments {
+    /// The mark that begins a comment in the text; empty if there are no comments.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Hash { .. } => "#",
+            Self::Slashes => "//",
+            Self::Percent => "%",
+            Self::Markdown | Self::Html => "<!--",
+        }
+    }
 }
 
 /// What a comment applies to.

@@ -8,7 +8,7 @@ mod string;
 mod word;
 
 use super::duplicates::Duplicates;
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry};
 use super::{Builder, Limits, NodeKind, WORTH_A_THREAD};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -21,17 +21,11 @@ pub use scan::{Sink, scan};
 pub(super) const ENTRY: Entry = Entry {
     name: "JSON",
     endings: &["json"],
-    names: &[],
-    unsought: &[],
     media_type: "application/json",
     area: "json",
     is_utf8: true,
-    comments: Comments::None,
-    regions: Regions::Indented,
-    layout: Layout::Tree,
-    escapes: Escapes::Quotes,
-    groups_digits: false,
     reader: entry::Reader::Text(read),
+    ..Entry::DATA
 };
 
 /// The properties of JSON with comments, which the programs named here read.

@@ -13,7 +13,7 @@ mod unclosed;
 
 use std::ops::Range;
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry, Escapes};
 use super::outline::Block;
 use super::outline::lines::{line_after, lines_of};
 use super::{Builder, Limits, NodeKind, yaml};
@@ -23,17 +23,12 @@ use crate::diagnostic::Diagnostic;
 pub(super) const ENTRY: Entry = Entry {
     name: "Markdown",
     endings: &["md", "markdown"],
-    names: &[],
-    unsought: &[],
     media_type: "text/markdown",
     area: "markdown",
-    is_utf8: false,
     comments: Comments::Markdown,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
     escapes: Escapes::Markup,
-    groups_digits: true,
     reader: entry::Reader::Text(read),
+    ..Entry::TEXT
 };
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {

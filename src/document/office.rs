@@ -20,7 +20,7 @@ mod xml;
 
 use std::ops::Range;
 
-use super::entry::{Comments, Entry, Escapes, Layout, Reader, Regions};
+use super::entry::{Entry, Reader};
 use super::grid::{Cell, Sheet, cell_name, column_name};
 use super::readable::Readable;
 use crate::diagnostic::Diagnostic;
@@ -170,21 +170,7 @@ fn unread(fault: &Fault, readable: &mut Readable<'_>) {
 }
 
 /// The common properties of the office formats.
-const COMMON: Entry = Entry {
-    name: "",
-    endings: &[],
-    names: &[],
-    unsought: &[],
-    media_type: "",
-    area: "office",
-    comments: Comments::None,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
-    is_utf8: false,
-    escapes: Escapes::None,
-    groups_digits: true,
-    reader: Reader::Bytes(|_, _| {}),
-};
+const COMMON: Entry = Entry { area: "office", reader: Reader::Bytes(|_, _| {}), ..Entry::TEXT };
 
 pub(super) const XLSX: Entry = Entry {
     name: "Excel",

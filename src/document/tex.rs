@@ -6,7 +6,7 @@ mod label;
 mod scan;
 mod table;
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry, Escapes};
 use super::html::table::Gathered;
 use super::outline::{Block, Footnote, Heading, Outline, Words};
 use super::{Builder, Limits};
@@ -17,17 +17,12 @@ use scan::{Piece, Scan, Shape};
 pub(super) const ENTRY: Entry = Entry {
     name: "LaTeX",
     endings: &["tex", "ltx"],
-    names: &[],
-    unsought: &[],
     media_type: "application/x-tex",
     area: "tex",
-    is_utf8: false,
     comments: Comments::Percent,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
     escapes: Escapes::Commands,
-    groups_digits: true,
     reader: entry::Reader::Text(read),
+    ..Entry::TEXT
 };
 
 /// Commands of headings, with their levels.

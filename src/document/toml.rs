@@ -16,7 +16,7 @@ use toml_parser::lexer::TokenKind;
 use toml_parser::parser::EventReceiver;
 use toml_parser::{ErrorSink, ParseError, Source, Span as Range};
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry, Escapes, Regions};
 use super::{Builder, KeyId, Limits, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -35,17 +35,14 @@ const MAX_DEPTH: usize = 256;
 pub(super) const ENTRY: Entry = Entry {
     name: "TOML",
     endings: &["toml"],
-    names: &[],
-    unsought: &[],
     media_type: "application/toml",
     area: "toml",
     is_utf8: true,
     comments: Comments::Hash { apart: false },
     regions: Regions::Dotted,
-    layout: Layout::Tree,
     escapes: Escapes::BlockQuotes,
-    groups_digits: false,
     reader: entry::Reader::Text(read),
+    ..Entry::DATA
 };
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {

@@ -8,7 +8,7 @@ mod table;
 
 use std::ops::Range;
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry, Escapes};
 use super::html::table::Gathered;
 use super::outline::{Block, Footnote, Heading, Labels, Outline, Words};
 use super::{Builder, Limits};
@@ -19,17 +19,13 @@ use shape::{STATEMENTS, Shape, label, name, string, unread};
 pub(super) const ENTRY: Entry = Entry {
     name: "Typst",
     endings: &["typ"],
-    names: &[],
-    unsought: &[],
     media_type: "text/vnd.typst",
     area: "typst",
     is_utf8: true,
     comments: Comments::Slashes,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
     escapes: Escapes::Markup,
-    groups_digits: true,
     reader: entry::Reader::Text(read),
+    ..Entry::TEXT
 };
 
 /// Functions whose arguments are no words.

@@ -17,7 +17,7 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, Tag};
 
 use super::duplicates::{Duplicates, also};
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry};
 use super::{Builder, KeyId, Limits, NodeId, NodeKind};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::Span;
@@ -28,17 +28,11 @@ use indent::Indents;
 pub(super) const ENTRY: Entry = Entry {
     name: "YAML",
     endings: &["yaml", "yml"],
-    names: &[],
-    unsought: &[],
     media_type: "application/yaml",
     area: "yaml",
-    is_utf8: false,
     comments: Comments::Hash { apart: true },
-    regions: Regions::Indented,
-    layout: Layout::Tree,
-    escapes: Escapes::Quotes,
-    groups_digits: false,
     reader: entry::Reader::Text(read),
+    ..Entry::DATA
 };
 
 pub(super) fn read(text: &str, builder: &mut Builder, limits: Limits, found: &mut Vec<Diagnostic>) {

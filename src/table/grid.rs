@@ -1,5 +1,5 @@
-//! Knows how what documents hold becomes a grid of cells: tables of Markdown and HTML, rows of CSV, lists of records,
-//! mappings. Does not read numbers.
+//! Knows how documents become grids of cells: tables of Markdown and HTML, rows of CSV, lists of records, mappings.
+//! Does not read numbers.
 
 mod mapping;
 
@@ -7,7 +7,8 @@ pub use mapping::is_row;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Format, Node, NodeId, NodeKind};
+use crate::document::format::Layout;
+use crate::document::{Node, NodeId, NodeKind};
 use crate::quantity::{Decimals, Evidence, Notation};
 use crate::source::{Span, Spanned};
 
@@ -22,7 +23,7 @@ pub struct GridCell<'d> {
     pub span: Option<Span>,
     /// Whether a merged cell that begins elsewhere covers it.
     pub is_covered: bool,
-    /// How far it is set in, where only the spaces before it say so.
+    /// The indentation, if only the spaces before the cell show it.
     pub indent: u32,
 }
 
@@ -35,13 +36,13 @@ pub struct Grid<'d> {
     pub width: usize,
     /// How many rows at the top are known to be header.
     pub heads: usize,
-    /// What the grid was made of.
+    /// The node that the grid was made of.
     pub home: Option<Node<'d>>,
-    /// Rows and columns of what is too large to be read: such a grid has no cells.
+    /// Rows and columns of a table that is too large to be read: such a grid has no cells.
     pub beyond: Option<(usize, usize)>,
 }
 
-/// Most columns of a grid that is read; what has more is data for programs.
+/// Maximum number of columns of a grid that is read; wider tables are data for programs.
 pub const MOST_COLUMNS: usize = 2000;
 /// Most cells of a grid that is read.
 pub const MOST_PLACES: usize = 4_000_000;
@@ -52,7 +53,7 @@ fn is_beyond(rows: usize, columns: usize) -> bool {
 }
 
 impl<'d> Grid<'d> {
-    /// A grid of plain texts, of which nothing is known to be a header.
+    /// A grid of plain texts without a known header.
     pub fn of_texts(rows: &'d [Vec<String>]) -> Self {
         let place = |text: &'d String| GridCell { text, ..GridCell::default() };
         Self::of_rows(rows.iter().map(|row| row.iter().map(place).collect()).collect(), 0, None)
@@ -69,7 +70,7 @@ impl<'d> Grid<'d> {
         Self { cells, width, heads, home, beyond: None }
     }
 
-    /// What is known of a grid that is too large to be read.
+    /// A grid that is too large to be read.
     fn unread(rows: usize, columns: usize, home: Node<'d>) -> Self {
         Self { home: Some(home), beyond: Some((rows, columns)), ..Self::default() }
     }
@@ -97,7 +98,7 @@ impl<'d> Grid<'d> {
         self.declared().unwrap_or_else(shown)
     }
 
-    /// The other way in which its numbers may be written, if neither they nor the words around tell.
+    /// The other way in which its numbers may be written, if neither they nor the words around it show which.
     pub fn other_notation(&self) -> Option<Notation> {
         let is_told = self.declared().is_some() || self.notation() != Notation::default();
         (!is_told && self.evidence().is_open()).then(|| Notation::of(Decimals::Comma))
@@ -115,7 +116,7 @@ impl<'d> Grid<'d> {
         evidence
     }
 
-    /// What stands above the grid as its title.
+    /// The title above the grid.
     pub fn caption(&self) -> Option<Node<'d>> {
         self.home?.get("caption")
     }
@@ -134,16 +135,17 @@ impl<'d> Grid<'d> {
     /// The grid that `list` is, if it is one: rows of a table, or records alike.
     fn of_list(list: Node<'d>) -> Option<Self> {
         let first = list.children().next()?;
+        let is_text = list.document.format.entry().layout == Layout::Text;
         match first.kind() {
             NodeKind::Row => Self::of_table(list),
-            NodeKind::Record if list.document.format != Format::Markdown => {
+            NodeKind::Record if !is_text => {
                 let records = Records::of(list.children());
                 if records.rows.len() < 2 && records.beyond.is_none() {
                     return None;
                 }
                 records.grid(list)
             }
-            NodeKind::List if list.document.format != Format::Markdown => Self::of_lists(list),
+            NodeKind::List if !is_text => Self::of_lists(list),
             _ => None,
         }
     }
@@ -235,7 +237,7 @@ impl<'d> Records<'d> {
         Self { header, rows, beyond: None }
     }
 
-    /// The grid of the records, which stand in `home`.
+    /// The grid of the records, which are in `home`.
     fn grid(mut self, home: Node<'d>) -> Option<Grid<'d>> {
         if let Some((rows, columns)) = self.beyond {
             return Some(Grid::unread(rows, columns, home));
@@ -266,12 +268,12 @@ fn cell(node: Node<'_>) -> GridCell<'_> {
         ..GridCell::default()
     };
     GridCell {
-        indent: if node.document.format == Format::Text { set_in(node) } else { 0 },
+        indent: if node.document.format.entry().is_plain() { set_in(node) } else { 0 },
         ..place
     }
 }
 
-/// By how much what begins a line of text is set in; nothing for what does not begin one.
+/// The indentation of text at the start of a line; 0 for other text.
 fn set_in(node: Node<'_>) -> u32 {
     const MOST: usize = 15;
     let before = &node.document.text()[..node.span().start as usize];
@@ -282,7 +284,7 @@ fn set_in(node: Node<'_>) -> u32 {
     if begins { indent.min(MOST) as u32 } else { 0 }
 }
 
-/// The header of rows that stand alone: the names of the first one's cells.
+/// The header of rows without one: the names of the first row's cells.
 fn names(list: Node<'_>) -> Vec<GridCell<'_>> {
     let first = list.children().next().into_iter().flat_map(Node::children);
     first.map(|it| it.key().map_or_else(GridCell::default, named)).collect()

@@ -9,7 +9,7 @@ use crate::check::context::Context;
 use crate::check::links::{Landing, file, targets};
 use crate::check::{Check, Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::{Format, Node};
+use crate::document::Node;
 use crate::source::SourceId;
 use crate::text;
 
@@ -31,7 +31,7 @@ impl Check for Links {
             }
             let Some(landings) = cx.corpus.landings.get(&document.source) else { continue };
             // A text whose links all lead nowhere shows how links are written.
-            let is_of_text = document.format == Format::Text;
+            let is_of_text = document.format.entry().is_plain();
             let is_any_there = landings.values().any(|it| *it != Landing::Nothing);
             let inside = place.id.0..place.after();
             for target in targets(document).filter(|it| inside.contains(&it.id.0)) {

@@ -2,7 +2,7 @@
 //! not know the content of the comment.
 
 use crate::document::comment::{Comment, Heads, Placement};
-use crate::document::format::{Comments, Regions};
+use crate::document::format::Regions;
 use crate::document::{Document, Node, NodeKind};
 use crate::source::Span;
 
@@ -61,13 +61,8 @@ fn next_line(document: &Document, comment: Span) -> Option<Span> {
         }
         line = document.line(Span { start, end: start, ..line });
         let text = document.text()[line.range()].trim_start_matches([' ', '\t', '>']);
-        let is_comment = match document.format.entry().comments {
-            Comments::Markdown | Comments::Html => text.starts_with("<!--"),
-            Comments::Hash { .. } => text.starts_with('#'),
-            Comments::Slashes => text.starts_with("//"),
-            Comments::Percent => text.starts_with('%'),
-            Comments::None => false,
-        };
+        let mark = document.format.entry().comments.mark();
+        let is_comment = !mark.is_empty() && text.starts_with(mark);
         if !text.trim().is_empty() && !is_comment {
             return Some(line);
         }
