@@ -92,6 +92,18 @@ impl<'t> Sentence<'t> {
         Self { text: self.text, figures: kept.collect() }
     }
 
+    /// Figure number `index`.
+    pub(super) fn figure(&self, index: usize) -> &Quantity {
+        &self.figures[index]
+    }
+
+    /// Whether these figures have the same unit, which is not percent.
+    pub(super) fn are_alike(&self, figures: &[usize]) -> bool {
+        let unit = |index: &usize| &self.figure(*index).unit;
+        let is_like = |it: &usize| unit(it).compatible(unit(&figures[0]));
+        figures.iter().all(|it| is_like(it) && !unit(it).is_percent())
+    }
+
     /// Whether figure number `index` is a year or part of a date, not an amount.
     pub(super) fn is_year(&self, index: usize) -> bool {
         is_like_year(self.printed(index)) && self.figures[index].unit.is_none()

@@ -5,11 +5,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::check::phrases::words;
 use crate::table::Words;
-use crate::vocabulary::Finder;
+use crate::vocabulary::{Finder, lowered};
 
 /// The stems of a name that occur in no other row (or column) of the table, in lower case; all of its stems if
 /// there are none.
@@ -88,7 +87,7 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn of(words: &str) -> Self {
-        let mut folded = folded(words);
+        let mut folded = lowered(words);
         let named: Vec<&str> = QUARTERS.matches(&folded).flat_map(|it| *it.1).copied().collect();
         for it in named {
             folded.push(' ');
@@ -155,10 +154,6 @@ fn head(name: &str) -> &str {
     name.split([',', '(', '（', '、', ':', '：']).next().unwrap_or_default().trim()
 }
 
-fn folded(text: &str) -> String {
-    text.nfkc().collect::<String>().to_lowercase()
-}
-
 /// Whether the text contains letters of a language without spaces, or of one whose endings follow any word.
 fn is_wide(text: &str) -> bool {
     text.chars().any(|it| u32::from(it) > 0x2e7f)
@@ -167,14 +162,14 @@ fn is_wide(text: &str) -> bool {
 /// The stems of the significant words of a name: no words for totals, and short words only if there are no others.
 fn stems(name: &str) -> Vec<String> {
     const LEAST: usize = 4;
-    let name = folded(name);
+    let name = lowered(name);
     if let Some(quarter) = quarter(&name) {
         return vec![quarter.to_owned()];
     }
     let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let is_open = |it: &&str| {
         let said = Words::of(it);
-        let is_total = said.has(Words::STRICT) && said.has(Words::PURE);
+        let is_total = said.is_plain_total();
         if is_wide(it) { !is_total } else { !said.has(Words::TOTAL) }
     };
     let words: Vec<&str> = words.filter(is_open).collect();

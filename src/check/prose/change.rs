@@ -35,11 +35,9 @@ pattern!(FALLS, &format!("{}|\\(\\s*[-−–]", any("less")));
 
 /// The relation of three figures: a value before, a value after, and the change or rate.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
-    let [a, b, c] = [then, now, rate].map(figure);
-    let are_ends = a.unit.compatible(&b.unit) && a.unit.base() != "%";
-    let is_rate = c.unit.base() == "%";
-    let is_difference = !is_rate && c.unit.compatible(&a.unit);
+    let are_ends = sentence.are_alike(&[then, now]);
+    let is_rate = sentence.figure(rate).unit.is_percent();
+    let is_difference = sentence.are_alike(&[then, rate]);
     let is_korean = sentence.after(then).contains("에서");
     let is_range = BETWEEN.is_match(sentence.after(then))
         && (is_korean || BEFORE.is_match(sentence.before(then)));
@@ -58,13 +56,10 @@ pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) ->
 pub(super) fn to_from(sentence: &Sentence<'_>, [now, then, rate]: [usize; 3]) -> Option<Stated> {
     pattern!(TO_END, &format!("(?i)[A-Za-z]\\s+(?:{TO})\\s+[€$£]?\\s*$"));
     pattern!(BACK, &format!("(?i)^\\s*[€%]?{ASIDE}\\s+(?:{FROM})\\s+[€$£]?\\s*$"));
-    let figure = |index: usize| &sentence.figures[index];
-    let are_ends =
-        figure(now).unit.compatible(&figure(then).unit) && figure(now).unit.base() != "%";
     let is_said = TO_END.is_match(sentence.before(now))
         && BACK.is_match(sentence.after(now))
         && BESIDE.is_match(sentence.after(then));
-    if !are_ends || !is_said || figure(rate).unit.base() != "%" {
+    if !sentence.are_alike(&[now, then]) || !is_said || !sentence.figure(rate).unit.is_percent() {
         return None;
     }
     let beside = way(&format!("{}{}", sentence.after(then), near(sentence.after(rate))));
@@ -84,11 +79,9 @@ pub(super) fn against(sentence: &Sentence<'_>, [now, then, change]: [usize; 3]) 
         NEXT,
         "^[^.;。0-9]{0,40}(?:(?:19|20)[0-9]{2}年?)?[^.;。0-9]{0,12}[:,，、(（][^.;:。0-9]{0,30}$"
     );
-    let figure = |index: usize| &sentence.figures[index];
-    let is_rate = figure(change).unit.base() == "%";
-    let are_alike = figure(now).unit.compatible(&figure(then).unit)
-        && figure(now).unit.base() != "%"
-        && (is_rate || figure(change).unit.compatible(&figure(now).unit));
+    let is_rate = sentence.figure(change).unit.is_percent();
+    let are_alike =
+        sentence.are_alike(&[now, then]) && (is_rate || sentence.are_alike(&[now, change]));
     let is_said = AGAINST.is_match(sentence.after(now)) && NEXT.is_match(sentence.after(then));
     if !are_alike || !is_said {
         return None;
@@ -107,13 +100,9 @@ pub(super) fn against_behind(
         let ways = ["more", "less", "ahead"].map(any).join("|");
         compiled(&format!("^(?:\\s*[\\p{{L}}-]+)?\\s*(?:{ways})[^.;。0-9]{{0,60}}[(:（]\\s*$"))
     });
-    let figure = |index: usize| &sentence.figures[index];
-    let are_alike = figure(change).unit.compatible(&figure(one).unit)
-        && figure(one).unit.compatible(&figure(other).unit)
-        && [change, one, other].iter().all(|it| figure(*it).unit.base() != "%");
     let is_said =
         COMPARED.is_match(sentence.after(change)) && BETWEEN.is_match(sentence.after(one));
-    if !are_alike || !is_said {
+    if !sentence.are_alike(&[change, one, other]) || !is_said {
         return None;
     }
     difference(sentence, change, [one, other])
@@ -125,10 +114,7 @@ pub(super) fn exceeds(sentence: &Sentence<'_>, [one, other, by]: [usize; 3]) -> 
     pattern!(BY, "(?i)^\\s?[)）]?[^.;:。0-9]{0,20}\\s(?:by|um|de|en|di|em|met)\\s+$");
     pattern!(IS, "^(?:は|が)、?[^。0-9]{0,20}$");
     pattern!(SURPASSED, "^(?:上回|下回)");
-    let figure = |index: usize| &sentence.figures[index];
-    let are_alike = figure(one).unit.compatible(&figure(other).unit)
-        && figure(other).unit.compatible(&figure(by).unit)
-        && figure(by).unit.base() != "%";
+    let are_alike = sentence.are_alike(&[one, other, by]);
     let [first, second, third] = [one, other, by].map(|it| sentence.after(it));
     let is_said = EXCEEDS.is_match(first) && BY.is_match(second)
         || IS.is_match(first) && second == "を" && SURPASSED.is_match(third);
@@ -138,10 +124,10 @@ pub(super) fn exceeds(sentence: &Sentence<'_>, [one, other, by]: [usize; 3]) -> 
 /// The absolute difference of two figures, if the stated figure is close to it or one slip away; it is not in `In
 /// 12 regions more people voted (36 against 30)`.
 fn difference(sentence: &Sentence<'_>, stated: usize, [one, other]: [usize; 2]) -> Option<Stated> {
-    let [a, b] = [one, other].map(|it| sentence.figures[it].exact().ok());
+    let [a, b] = [one, other].map(|it| sentence.figure(it).exact().ok());
     let due = a?.minus(b?).ok()?;
     let from = if due.signum() < 0 { [one, other] } else { [other, one] };
-    let (own, due) = (sentence.figures[stated].exact().ok()?, due.abs().ok()?);
+    let (own, due) = (sentence.figure(stated).exact().ok()?, due.abs().ok()?);
     let may_be = is_near(own, due, 2) || is_slip(own, due);
     may_be.then_some(Stated { ratio: Ratio::Difference(Way::Up), stated, from })
 }

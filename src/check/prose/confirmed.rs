@@ -36,7 +36,7 @@ pub(super) fn check(cx: &Context<'_>, block: &Block<'_>, grids: &Grids<'_>, foun
     let at = Located { block, sentence, start: 0 };
     for index in 1..sentence.figures.len().saturating_sub(1) {
         let rate = &sentence.figures[index + 1];
-        let is_rate = rate.unit.base() == "%" && BESIDE.is_match(sentence.after(index));
+        let is_rate = rate.unit.is_percent() && BESIDE.is_match(sentence.after(index));
         let words = format!("{}{}", sentence.before(index), sentence.after(index + 1));
         if is_rate && CHANGE.is_match(&words.to_lowercase()) && !block.is_quiet(&at.range(index)) {
             judge(cx, at, index, grids, found);
@@ -55,7 +55,7 @@ fn judge(
     let (own, rate) = (&figures[index], &figures[index + 1]);
     let is_like = |it: &Quantity| {
         let is_one = it.unit.is_none() || own.unit.is_none() || it.unit == own.unit;
-        is_one && it.unit.base() != "%" && it.is_definite() && digits(it).len() > 1
+        is_one && !it.unit.is_percent() && it.is_definite() && digits(it).len() > 1
     };
     let before = (0..index).filter(|it| is_like(&figures[*it]));
     let before: Vec<Amount> = before.map(|it| (figures[it].value.abs(), at.span(it))).collect();

@@ -29,10 +29,7 @@ pub(super) fn part_of_them(
         THEM,
         "(?i)^\\s+(?:of\\s+(?:them|whom|which|these|those)|davon|d'entre eux|de ellos|di loro|deles|van hen)\\b[^()0-9.;]{0,30}\\(\\s*$"
     );
-    let figure = |index: usize| &sentence.figures[index];
-    let fits = figure(whole).unit.compatible(&figure(part).unit)
-        && figure(whole).unit.base() != "%"
-        && figure(rate).unit.base() == "%";
+    let fits = sentence.are_alike(&[whole, part]) && sentence.figure(rate).unit.is_percent();
     pattern!(
         WHICH,
         "(?i)^(?:\\s+[\\p{L}-]+){1,4},\\s+(?:of\\s+(?:which|whom|them)|dont|de\\s+l[oa]s\\s+(?:que|cuales)|di\\s+cui|d[oa]s\\s+quais|davon|waarvan)\\s+$"
@@ -63,10 +60,7 @@ pub(super) fn from_by(sentence: &Sentence<'_>, [one, two, three]: [usize; 3]) ->
     );
     phrases!(MORE, "more");
     phrases!(FEWER, "less");
-    let figure = |index: usize| &sentence.figures[index];
-    let all = [one, two, three].map(figure);
-    let [a, b, c] = all;
-    if !a.unit.compatible(&b.unit) || !b.unit.compatible(&c.unit) || a.unit.base() == "%" {
+    if !sentence.are_alike(&[one, two, three]) {
         return None;
     }
     let (first, second) = (sentence.after(one), sentence.after(two));
@@ -98,7 +92,7 @@ pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findi
             continue;
         }
         let Some(sum) = sum(sentence, &whole.terms) else { continue };
-        let Ok(own) = sentence.figures[whole.stated].exact() else { continue };
+        let Ok(own) = sentence.figure(whole.stated).exact() else { continue };
         let holds =
             own == sum || !is_exact(sentence, &whole) && is_near(own, sum, sentence, &whole);
         if !holds && !is_plausible(sentence, &whole, own, sum) {
@@ -127,7 +121,7 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
     };
     let difference = own.minus(sum);
     let part_is_slip = |it: &(usize, bool)| {
-        let part = sentence.figures[it.0].exact().ok();
+        let part = sentence.figure(it.0).exact().ok();
         let due = part.zip(difference.ok()).and_then(|(part, it)| part.plus(it).ok());
         part.zip(due).is_some_and(|(part, due)| together::is_slip(part, due))
     };
@@ -155,7 +149,7 @@ fn wholes(sentence: &Sentence<'_>) -> Vec<Whole> {
 }
 
 fn is_whole_number(figure: &Quantity) -> bool {
-    figure.is_definite() && figure.unit.base() != "%"
+    figure.is_definite() && !figure.unit.is_percent()
 }
 
 /// `9 members, 4 women and 5 men`; `8 women and 6 men, 14 in all`: two adjacent figures with the two words of a
@@ -164,7 +158,7 @@ fn pair(sentence: &Sentence<'_>, first: usize) -> Option<(usize, Vec<usize>)> {
     static PAIRS: LazyLock<Finder<(usize, bool)>> =
         LazyLock::new(|| pairs("one-side", "other-side"));
     let three = [first, first + 1, first + 2];
-    let figures = three.map(|it| &sentence.figures[it]);
+    let figures = three.map(|it| sentence.figure(it));
     let alike =
         figures.iter().all(|it| is_whole_number(it) && it.unit.compatible(&figures[0].unit));
     if !alike {
@@ -211,7 +205,7 @@ fn own_words(sentence: &Sentence<'_>, index: usize) -> String {
         .next()
         .unwrap_or_default();
     let wide: String = before.chars().filter(|it| u32::from(*it) > 0x2e7f).collect();
-    let counted = sentence.figures[index].unit.name();
+    let counted = sentence.figure(index).unit.name();
     format!("{wide} {counted} {}", behind.join(" "))
 }
 
@@ -234,16 +228,16 @@ fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
         SOME,
         "(?i)\\b(?:including|among|of (?:which|whom|them)|such as|e\\.g|mostly|mainly|plus|not all|davon|darunter|dont|notamment|de los cuales|di cui|dos quais|waarvan)\\b"
     );
-    let unit = &sentence.figures[whole].unit;
+    let unit = &sentence.figure(whole).unit;
     let is_bare = unit.is_none();
     let opens = if is_bare { &NOUN_OPENS } else { &OPENS };
-    if !is_whole_number(&sentence.figures[whole]) || !opens.is_match(sentence.after(whole)) {
+    if !is_whole_number(sentence.figure(whole)) || !opens.is_match(sentence.after(whole)) {
         return None;
     }
     let mut parts = Vec::new();
     let mut words = sentence.after(whole).to_owned();
     for index in whole + 1..sentence.figures.len() {
-        let (figure, behind) = (&sentence.figures[index], sentence.after(index));
+        let (figure, behind) = (sentence.figure(index), sentence.after(index));
         let is_part = if is_bare { COUNTS.is_match(behind) } else { figure.unit == *unit };
         if !is_whole_number(figure) || !is_part {
             return None;
@@ -267,7 +261,7 @@ fn in_brackets(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
 
 fn sum(sentence: &Sentence<'_>, terms: &[(usize, bool)]) -> Option<Exact> {
     terms.iter().try_fold(Exact::ZERO, |sum, &(it, is_less)| {
-        let term = sentence.figures[it].exact().ok()?;
+        let term = sentence.figure(it).exact().ok()?;
         if is_less { sum.minus(term).ok() } else { sum.plus(term).ok() }
     })
 }
@@ -275,7 +269,7 @@ fn sum(sentence: &Sentence<'_>, terms: &[(usize, bool)]) -> Option<Exact> {
 /// Whether the figures are whole counts, which are not rounded.
 fn is_exact(sentence: &Sentence<'_>, whole: &Whole) -> bool {
     whole.terms.iter().map(|it| it.0).chain([whole.stated]).all(|it| {
-        let figure = &sentence.figures[it];
+        let figure = sentence.figure(it);
         figure.value.scale() == 0 && figure.unit.power() == 0
     })
 }
@@ -283,7 +277,7 @@ fn is_exact(sentence: &Sentence<'_>, whole: &Whole) -> bool {
 /// Whether rounding can explain the difference.
 fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, whole: &Whole) -> bool {
     let steps = whole.terms.iter().try_fold(Exact::ZERO, |sum, it| {
-        let figure = &sentence.figures[it.0];
+        let figure = sentence.figure(it.0);
         let step = Quantity { value: figure.step, ..figure.clone() };
         sum.plus(step.exact().ok()?).ok()
     });
@@ -293,7 +287,7 @@ fn is_near(own: Exact, sum: Exact, sentence: &Sentence<'_>, whole: &Whole) -> bo
 
 fn differs(cx: &Context<'_>, at: Located<'_, '_, '_>, whole: &Whole, sum: Exact) -> Diagnostic {
     let sentence = at.sentence;
-    let figure = &sentence.figures[whole.stated];
+    let figure = sentence.figure(whole.stated);
     let (stated, computed) = (sentence.printed(whole.stated), figure.unit.show(sum));
     let difference = figure
         .exact()

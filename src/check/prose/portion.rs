@@ -31,12 +31,9 @@ pattern!(CLOSES, "^\\s?[）)]");
 /// The relation of three figures, if they are a part, its whole and the share.
 pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
     let [one, two, rate] = three;
-    let figure = |index: usize| &sentence.figures[index];
-    let is_amount = |index: usize| figure(index).unit.base() != "%" && figure(index).is_definite();
-    if !is_amount(one)
-        || !is_amount(two)
-        || figure(rate).unit.base() != "%"
-        || !figure(one).unit.compatible(&figure(two).unit)
+    if !sentence.are_alike(&[one, two])
+        || ![one, two].iter().all(|it| sentence.figure(*it).is_definite())
+        || !sentence.figure(rate).unit.is_percent()
     {
         return None;
     }
@@ -60,7 +57,7 @@ pub(super) fn stated(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<State
         }
         () => return None,
     };
-    let [part, whole] = from.map(|it| figure(it).exact().ok());
+    let [part, whole] = from.map(|it| sentence.figure(it).exact().ok());
     let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
     is_part.then_some(Stated { ratio: Ratio::Share, stated: rate, from })
 }
@@ -76,7 +73,7 @@ fn labelled(sentence: &Sentence<'_>, three: [usize; 3]) -> Option<Stated> {
         () if c == a && a != b => [three[0], three[1]],
         () => return None,
     };
-    let [part, whole] = from.map(|it| sentence.figures[it].exact().ok());
+    let [part, whole] = from.map(|it| sentence.figure(it).exact().ok());
     let is_part = part?.minus(whole?).is_ok_and(|it| it.signum() <= 0);
     (are_counts && is_part).then_some(Stated { ratio: Ratio::Share, stated: three[2], from })
 }

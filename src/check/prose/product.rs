@@ -47,12 +47,11 @@ fn for_several(sentence: &Sentence<'_>, [one, count, all]: [usize; 3]) -> Option
     let of_one = FOR_EACH.captures(&sentence.text[..sentence.range(one).start])?;
     let of_many = FOR_MANY
         .captures(&sentence.text[sentence.range(count).start..sentence.range(all).start])?;
-    let figure = |index: usize| &sentence.figures[index];
     let fits = of_one["each"] == of_many["each"]
         && AND.is_match(sentence.after(one))
-        && figure(one).unit == figure(all).unit
-        && figure(one).unit.base() != "%"
-        && (!figure(one).unit.is_none()
+        && sentence.figure(one).unit == sentence.figure(all).unit
+        && !sentence.figure(one).unit.is_percent()
+        && (!sentence.figure(one).unit.is_none()
             || unit_behind(sentence, one).is_some_and(|it| Some(it) == unit_behind(sentence, all)));
     fits.then_some(Stated { ratio: Ratio::Product, stated: all, from: [count, one] })
 }
@@ -93,7 +92,7 @@ fn unit_behind<'t>(sentence: &Sentence<'t>, index: usize) -> Option<&'t str> {
 
 /// Whether price and amount have the same unit, and the count another or none.
 fn are_amounts(sentence: &Sentence<'_>, [count, price, amount]: [usize; 3]) -> bool {
-    let unit = |index: usize| &sentence.figures[index].unit;
-    let is_money = unit(price).base() == unit(amount).base() && unit(price).base() != "%";
+    let unit = |index: usize| &sentence.figure(index).unit;
+    let is_money = unit(price).base() == unit(amount).base() && !unit(price).is_percent();
     is_money && (unit(count).base() != unit(price).base() || unit(count).is_none())
 }

@@ -4,7 +4,6 @@
 use super::ratio::{Ratio, Stated, Way};
 use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
-use crate::quantity::Quantity;
 
 pattern!(COMPARED, "前年|前期|前月|前回|昨年|前四半期|対前|前々年");
 pattern!(
@@ -44,19 +43,16 @@ pattern!(CLOSES, "^\\s?[）)]");
 pattern!(AGAINST, "^(?:だったの|であったの)?に対し(?:て)?、?[^。、]{0,24}(?:は|が|では)、?$");
 pattern!(AND, "^(?:と|で|となり|であり)、?(?:率にして)?$");
 
-fn unit_is(figure: &Quantity, base: &str) -> bool {
-    figure.unit.base() == base
-}
-
-fn are_alike(one: &Quantity, other: &Quantity) -> bool {
-    one.unit.compatible(&other.unit) && !unit_is(one, "%") && !unit_is(one, "ポイント")
+/// Whether two figures are amounts in the same unit.
+fn are_amounts(sentence: &Sentence<'_>, both: [usize; 2]) -> bool {
+    sentence.are_alike(&both) && !sentence.figure(both[0]).unit.is_points()
 }
 
 /// The direction of a change, by the words after the figures or by their signs.
 fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
     let behind = |index: usize| &sentence.text[sentence.range(index).end..];
     let mut ways = figures.iter().filter_map(|&it| match behind(it) {
-        _ if sentence.figures[it].value.is_sign_negative() => Some(Way::Down),
+        _ if sentence.figure(it).value.is_sign_negative() => Some(Way::Down),
         after if UP.is_match(after) => Some(Way::Up),
         after if DOWN.is_match(after) => Some(Way::Down),
         _ => None,
@@ -67,7 +63,6 @@ fn way(sentence: &Sentence<'_>, figures: &[usize]) -> Option<Way> {
 
 /// 272億円で、前年度に比べ12億円、4.6％の増.
 pub(super) fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
     let after = sentence.after(now);
     // After another subject the amount is another one: 増益（＋228億円）により、純利益は前期比22億円の減.
     let is_inside = after.starts_with(['）', ')']);
@@ -75,7 +70,7 @@ pub(super) fn change_by(sentence: &Sentence<'_>, [now, by, rate]: [usize; 3]) ->
         |it: regex::Match<'_>| is_inside || after[..it.start()].contains(['は', 'が']);
     let is_compared =
         COMPARED.find(after).is_some_and(|it| !is_of_other(it)) && !OF_BEFORE.is_match(after);
-    let fits = are_alike(figure(now), figure(by)) && unit_is(figure(rate), "%");
+    let fits = are_amounts(sentence, [now, by]) && sentence.figure(rate).unit.is_percent();
     if !is_compared
         || !fits
         || sentence.after(now).contains("うち")
@@ -92,8 +87,7 @@ pub(super) fn change_from(
     sentence: &Sentence<'_>,
     [now, then, change]: [usize; 3],
 ) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
-    let fits = are_alike(figure(now), figure(then));
+    let fits = are_amounts(sentence, [now, then]);
     if !fits || !OF_BEFORE.is_match(sentence.after(now)) || !WITH.is_match(sentence.after(then)) {
         return None;
     }
@@ -102,9 +96,8 @@ pub(super) fn change_from(
 
 /// 4月の260万円に対し、5月は272万円と12万円増えた.
 pub(super) fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
     let is_said = AGAINST.is_match(sentence.after(then)) && AND.is_match(sentence.after(now));
-    if !is_said || !are_alike(figure(now), figure(then)) {
+    if !is_said || !are_amounts(sentence, [now, then]) {
         return None;
     }
     changed(sentence, [then, now], change, way(sentence, &[change])?)
@@ -112,9 +105,8 @@ pub(super) fn against(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) 
 
 /// 260億円から272億円へ4.6％増; 40％から45％に5ポイント上昇.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, change]: [usize; 3]) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
     let is_range = FROM.is_match(sentence.after(then)) && TO.is_match(sentence.after(now));
-    if !is_range || !figure(now).unit.compatible(&figure(then).unit) {
+    if !is_range || !sentence.figure(now).unit.compatible(&sentence.figure(then).unit) {
         return None;
     }
     changed(sentence, [then, now], change, way(sentence, &[change])?)
@@ -127,11 +119,14 @@ fn changed(
     change: usize,
     way: Way,
 ) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
-    let ratio = match figure(change) {
-        it if unit_is(it, "%") && !unit_is(figure(then), "%") => Ratio::ChangeFrom(way),
-        it if unit_is(it, "ポイント") && unit_is(figure(then), "%") => Ratio::Difference(way),
-        it if are_alike(it, figure(now)) => Ratio::Difference(way),
+    let ratio = match sentence.figure(change) {
+        it if it.unit.is_percent() && !sentence.figure(then).unit.is_percent() => {
+            Ratio::ChangeFrom(way)
+        }
+        it if it.unit.is_points() && sentence.figure(then).unit.is_percent() => {
+            Ratio::Difference(way)
+        }
+        _ if are_amounts(sentence, [change, now]) => Ratio::Difference(way),
         _ => return None,
     };
     Some(Stated { ratio, stated: change, from: [then, now] })
@@ -139,8 +134,7 @@ fn changed(
 
 /// 20件のうち5件（25％）; 歳出は260億円、うち民生費が105億円（構成比40.4％）.
 pub(super) fn share(sentence: &Sentence<'_>, [whole, part, rate]: [usize; 3]) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
-    let fits = are_alike(figure(whole), figure(part)) && unit_is(figure(rate), "%");
+    let fits = are_amounts(sentence, [whole, part]) && sentence.figure(rate).unit.is_percent();
     let is_said = PART.is_match(sentence.after(whole))
         && SHARE.is_match(sentence.after(part))
         && CLOSES.is_match(sentence.after(rate));
@@ -180,7 +174,6 @@ pub(super) fn english_change(
     sentence: &Sentence<'_>,
     [one, two, three]: [usize; 3],
 ) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
     let way = |before: &str, after: &str| match () {
         () if ROSE.is_match(before) || RISE_OF.is_match(before) || RISE.is_match(after) => {
             Some(Way::Up)
@@ -191,7 +184,7 @@ pub(super) fn english_change(
         () => None,
     };
     let rate = |from, stated, way| Some(Stated { ratio: Ratio::ChangeFrom(way), stated, from });
-    if unit_is(figure(one), "%") && are_alike(figure(two), figure(three)) {
+    if sentence.figure(one).unit.is_percent() && are_amounts(sentence, [two, three]) {
         let way = way(sentence.before(one), "")?;
         let (first, second) = (sentence.after(one), sentence.after(two));
         let from = match () {
@@ -203,8 +196,8 @@ pub(super) fn english_change(
     }
     let is_range = FROM_END.is_match(sentence.before(one))
         && TO_WORD.is_match(sentence.after(one))
-        && unit_is(figure(three), "%");
-    if is_range && are_alike(figure(one), figure(two)) && BY_WORD.is_match(sentence.after(two)) {
+        && sentence.figure(three).unit.is_percent();
+    if is_range && are_amounts(sentence, [one, two]) && BY_WORD.is_match(sentence.after(two)) {
         let way = way(sentence.before(three), sentence.after(three))?;
         return rate([one, two], three, way);
     }
@@ -216,15 +209,14 @@ pub(super) fn english_share(
     sentence: &Sentence<'_>,
     [one, two, three]: [usize; 3],
 ) -> Option<Stated> {
-    let figure = |index: usize| &sentence.figures[index];
     let closes = CLOSES.is_match(sentence.after(three));
     let share = |stated, from| closes.then_some(Stated { ratio: Ratio::Share, stated, from });
     if OF.is_match(sentence.after(one)) && NOUN.is_match(sentence.after(two)) {
-        let fits = are_alike(figure(one), figure(two)) && unit_is(figure(three), "%");
+        let fits = are_amounts(sentence, [one, two]) && sentence.figure(three).unit.is_percent();
         return fits.then(|| share(three, [one, two]))?;
     }
     if sentence.after(one).trim() == "(" && OF.is_match(sentence.after(two)) {
-        let fits = are_alike(figure(two), figure(three)) && unit_is(figure(one), "%");
+        let fits = are_amounts(sentence, [two, three]) && sentence.figure(one).unit.is_percent();
         return fits.then(|| share(one, [two, three]))?;
     }
     None

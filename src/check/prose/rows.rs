@@ -56,8 +56,7 @@ impl<'d> Rows<'d> {
             return;
         };
         let of_caption = period(caption);
-        let other =
-            Words::DIFFERENCE.with(Words::RATIO).with(Words::CUMULATIVE).with(Words::AVERAGE);
+        let other = Words::QUOTIENT.with(Words::DIFFERENCE).with(Words::CUMULATIVE);
         let amounts = row.children().skip(1).filter_map(|cell| {
             let header = cell.key().map_or("", |it| it.value);
             let amount = amount(cell, units).filter(|_| !Words::of(header).has(other))?;
@@ -65,7 +64,7 @@ impl<'d> Rows<'d> {
         });
         let own = Row { label, amounts: amounts.collect() };
         let words = Words::of(label.text());
-        if words.has(Words::PURE) && words.has(Words::STRICT) && !own.amounts.is_empty() {
+        if words.is_plain_total() && !own.amounts.is_empty() {
             let copy = Row { label, amounts: own.amounts.clone() };
             self.totals.push((fold(caption).into_owned(), copy));
         }
@@ -101,5 +100,6 @@ fn amount(cell: Node<'_>, units: &Units) -> Option<Quantity> {
 pub(super) fn is_amount(figure: &Quantity) -> bool {
     figure.unit.is_known()
         && !figure.unit.is_none()
-        && !matches!(figure.unit.base(), "%" | "ポイント")
+        && !figure.unit.is_percent()
+        && !figure.unit.is_points()
 }

@@ -6,7 +6,7 @@
 use crate::check::phrases::any;
 use crate::check::sentence::Sentence;
 use crate::pattern::pattern;
-use crate::quantity::{Exact, Quantity};
+use crate::quantity::Exact;
 
 /// A figure that should be the sum of other figures of its sentence.
 pub(super) struct Whole {
@@ -134,7 +134,7 @@ pub(super) fn is_said(sentence: &Sentence<'_>, whole: usize) -> bool {
 /// Whether the enumeration continues after figure number `index`.
 pub(super) fn goes_on_behind(sentence: &Sentence<'_>, index: usize) -> bool {
     index + 1 < sentence.figures.len()
-        && are_alike(sentence, index, index + 1)
+        && are_terms(sentence, [index, index + 1])
         && GOES_ON.is_match(sentence.after(index))
         && !WITHIN.is_match(sentence.after(index))
 }
@@ -145,8 +145,8 @@ fn parts_before(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     let goes_on = |it: &usize| {
         let words = sentence.after(*it);
         let is_part = (GOES_ON.is_match(words) || NEXT_NAME.is_match(words))
-            && (!sentence.figures[*it].unit.is_none() || NAMED.is_match(words));
-        are_alike(sentence, *it, whole) && (*it == last || is_part)
+            && (!sentence.figure(*it).unit.is_none() || NAMED.is_match(words));
+        are_terms(sentence, [*it, whole]) && (*it == last || is_part)
     };
     let parts: Vec<usize> = (0..whole).rev().take_while(goes_on).collect();
     let whole = Whole { ground: Ground::Said, ..Whole::of(whole, parts.into_iter().rev()) };
@@ -159,7 +159,7 @@ fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     // Figures without nouns between commas are elements of a list.
     let is_bare = sentence.after(whole).trim() == ",";
     let goes_on = |it: usize| {
-        are_alike(sentence, it, whole)
+        are_terms(sentence, [it, whole])
             && (!is_bare || COUNTS.is_match(sentence.after(it)))
             && (it + 1 == parts.end || GOES_ON.is_match(sentence.after(it)))
     };
@@ -176,10 +176,9 @@ fn parts_behind(sentence: &Sentence<'_>, whole: usize) -> Option<Whole> {
     (is_said && parts.clone().all(goes_on)).then(|| Whole { ground, ..Whole::of(whole, parts) })
 }
 
-fn are_alike(sentence: &Sentence<'_>, one: usize, other: usize) -> bool {
-    let is_amount = |it: &Quantity| it.is_definite() && it.unit.base() != "%";
-    let [one, other] = [one, other].map(|it| &sentence.figures[it]);
-    is_amount(one) && is_amount(other) && one.unit.compatible(&other.unit)
+/// Whether two figures are definite amounts in the same unit.
+fn are_terms(sentence: &Sentence<'_>, both: [usize; 2]) -> bool {
+    sentence.are_alike(&both) && both.iter().all(|it| sentence.figure(*it).is_definite())
 }
 
 /// Whether no word near the parts and the whole states that the list is incomplete or the parts overlap.
@@ -230,7 +229,7 @@ pub(super) fn written_out(sentence: &Sentence<'_>) -> Vec<Whole> {
             && is_apart(sentence, first, stated)
             && terms
                 .iter()
-                .all(|it| sentence.figures[it.0].unit.compatible(&sentence.figures[stated].unit));
+                .all(|it| sentence.figure(it.0).unit.compatible(&sentence.figure(stated).unit));
         if is_equation && !are_labels(sentence, first) && !is_binary(sentence, first..stated + 1) {
             // A range looks like a difference.
             let is_sum = terms.iter().all(|it| !it.1);

@@ -154,7 +154,7 @@ fn in_block<'d>(block: &Block<'d>, data: &Data<'d>, names: &Names) -> Vec<Bound<
             let tied = tie((&names.records, &names.values), words);
             let Some(tied) = tied else { continue };
             let Some((name, value)) = data.value(tied.record, tied.value) else { continue };
-            let quantity = &sentence.figures[index];
+            let quantity = sentence.figure(index);
             if quantity.unit.compatible(&value.quantity.unit) {
                 let quantity = Quantity { span: block.span(part.clone()), ..quantity.clone() };
                 let (record, node, part) = (tied.record, block.node, Some(part));
