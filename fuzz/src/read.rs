@@ -36,6 +36,20 @@ pub fn unpack(name: &str, data: &[u8]) {
         .with("kenzan.yaml", format!("{CONFIG}{name} }}\n"))
         .with("rule.yaml", RULE)
         .with(name, data);
+    check(files);
+}
+
+/// Checks the parts of `data`, which NUL divides, as the files `names` of one document.
+pub fn assemble(names: &[&str], data: &[u8]) {
+    unhook();
+    let parts = data.split(|it| *it == 0);
+    let config = format!("extends: [kenzan:auto]\nsources: {{ all: {names:?} }}\n");
+    let files = Memory::new().with("kenzan.yaml", config);
+    check(names.iter().zip(parts).fold(files, |files, (name, part)| files.with(name, part)));
+}
+
+/// All that is found lies inside its text.
+fn check(files: Memory) {
     let outcome = Session::open(files, Settings::default()).check(&Cancel::new());
     let Ok(outcome) = outcome else { return };
     for found in outcome.diagnostics() {

@@ -1,7 +1,7 @@
 //! Knows which links of a document certainly name a file, and how to record whether it exists. Does not search for
 //! files: the project does.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -35,9 +35,14 @@ fn is_target(node: Node<'_>) -> bool {
     let list = node.parent().and_then(Node::parent);
     match name(node) {
         Some("target") => list.and_then(name) == Some("links"),
-        None => node.parent().and_then(name) == Some("includes"),
+        None => is_included(node),
         _ => false,
     }
+}
+
+/// Whether the element `node` of a list names a file that is read where it stands.
+fn is_included(node: Node<'_>) -> bool {
+    node.parent().and_then(|it| it.key()).is_some_and(|it| it.value == "includes")
 }
 
 /// Whether a program still processes the document of `text`, so that readers see other links.
@@ -45,12 +50,12 @@ pub(super) fn is_made(text: &str) -> bool {
     ["{{", "{%", "<include", "<base ", "${"].iter().any(|it| text.contains(it))
 }
 
-/// The files that links in `document` name.
-pub fn files(document: &Document) -> BTreeSet<String> {
+/// The files that links in `document` name, and whether they are read as parts of it.
+pub fn files(document: &Document) -> BTreeMap<String, bool> {
     if is_made(document.text()) {
-        return BTreeSet::new();
+        return BTreeMap::new();
     }
-    targets(document).filter_map(|it| Some(file(it.text())?.0)).collect()
+    targets(document).filter_map(|it| Some((file(it.text())?.0, is_included(it)))).collect()
 }
 
 /// The file that the link to `target` names, relative to the document, and the part of it, if any.

@@ -70,7 +70,7 @@ fn landings(corpus: &Corpus) -> Landings {
         let landing = known.get(&file).map_or(Landing::Nothing, |it| Landing::Document(*it));
         (file, landing)
     };
-    let of = |it: &Document| (it.source, links::files(it).into_iter().map(landing).collect());
+    let of = |it: &Document| (it.source, links::files(it).into_keys().map(landing).collect());
     corpus.documents.iter().map(|it| of(it)).collect()
 }
 

@@ -56,12 +56,12 @@ impl<'p> Linked<'p> {
         let mut depends = BTreeSet::new();
         let is_packed = *stored(&member.path) != *member.path;
         let place = LazyCell::new(|| self.place(&member.path));
-        for file in links::files(document) {
+        for (file, is_part) in links::files(document) {
             let landing = match beside_in_mail(&member.path, &file) {
                 Some(part) => Some(self.known_at(&part).unwrap_or(Landing::Nothing)),
                 // Files packed beside a document are not searched for, nor are parts of mails elsewhere.
                 None if is_packed || file.contains(':') => None,
-                None => self.landing(&place, &file, &mut depends),
+                None => self.landing(&place, &file, is_part, &mut depends),
             };
             own.extend(landing.map(|it| (file, it)));
         }
@@ -88,11 +88,13 @@ impl<'p> Linked<'p> {
         Some(known.map_or(Landing::File, |it| Landing::Document(*it)))
     }
 
-    /// The target of the link to `file`; `None` if that is in doubt. Adds the files on which this depends.
+    /// The target of the link to `file`, which may be a part of the document; `None` if that is in doubt. Adds the files
+    /// on which this depends.
     fn landing(
         &self,
         place: &Place,
         file: &str,
+        is_part: bool,
         depends: &mut BTreeSet<PathBuf>,
     ) -> Option<Landing> {
         let target = normal(&place.directory.join(file));
@@ -110,13 +112,15 @@ impl<'p> Linked<'p> {
         let beside = above.clone().chain([&*place.directory]).map(|it| it.join("pages"));
         let beside = beside.filter(|it| is_directory(self.files, it));
         let above = above.chain(place.real.as_deref()).map(Path::to_owned);
-        let mut others = above.chain(beside).map(|it| normal(&it.join(file)));
-        if let Some(other) = others.find(|it| self.files.stat(it).is_ok()) {
-            depends.insert(self.files.identity(&other));
+        let others: Vec<PathBuf> = above.chain(beside).map(|it| normal(&it.join(file))).collect();
+        if let Some(other) = others.iter().find(|it| self.files.stat(it).is_ok()) {
+            depends.insert(self.files.identity(other));
             return None;
         }
-        // A missing file may belong to a part of the project that is not here, or be generated.
-        let is_seen = target.parent().is_some_and(|it| is_directory(self.files, it));
+        // A missing file may belong to a part of the project that is not here, or be generated. A part names the files
+        // that it includes as the whole document would.
+        let is_seen = |it: &PathBuf| it.parent().is_some_and(|it| is_directory(self.files, it));
+        let is_seen = is_seen(&target) || is_part && others.iter().any(is_seen);
         (is_seen && !self.files.is_ignored(&target)).then_some(Landing::Nothing)
     }
 }

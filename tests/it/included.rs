@@ -50,6 +50,7 @@ fn labels_of_latex_may_be_in_any_file() {
     judged(TEX, ("thesis/parts/b.tex", "\\ref{a}", "\\ref{aa}"));
     judged(TEX, ("thesis/parts/c.tex", "\\label{c}", "\\label{c}\\label{d}"));
     judged(TEX, ("thesis/main.tex", "\\include{parts/b}", "\\include{parts/x}"));
+    judged(TEX, ("thesis/parts/b.tex", "\\input{parts/d}", "\\input{parts/x}"));
 }
 
 #[test]
@@ -58,13 +59,25 @@ fn nothing_is_judged_without_all_files() {
         |name: &str| -> Vec<_> { TEX.iter().copied().filter(|it| it.0 != name).collect() };
     let mut files = without("thesis/parts/d.tex");
     files[0].1 = "\\documentclass{report}\n\\begin{document}\n\\include{parts/b}\n\\ref{x}\n\\end{document}\n";
-    assert_eq!(said(&files), [""; 0]);
+    let missing = said(&files);
+    assert!(missing.len() == 1 && missing[0].starts_with("thesis/parts/b.tex"), "{missing:?}");
     // A file that comes with TeX.
+    files[1].1 = "\\chapter{B}\n";
     files[0].1 = "\\documentclass{report}\n\\input{glyphtounicode}\n\\begin{document}\n\\ref{x}\n\\end{document}\n";
     assert_eq!(said(&files), [""; 0]);
     // Files that include each other.
     files[1].1 = "\\chapter{B}\\input{parts/b}\\ref{x}\n";
     files[0].1 = "\\documentclass{report}\n\\begin{document}\n\\input{parts/b}\n\\end{document}\n";
+    assert_eq!(said(&files), [""; 0]);
+}
+
+/// Files without words that include one another many times would take for ever.
+#[test]
+fn a_document_of_too_many_pieces_is_not_put_together() {
+    let names: Vec<String> = (0..9).map(|it| format!("f{it}.tex")).collect();
+    let includes = (1..9).map(|next| format!("\\input{{f{next}}}").repeat(100));
+    let texts: Vec<String> = includes.chain(["".to_owned()]).collect();
+    let files: Vec<_> = names.iter().zip(&texts).map(|it| (&**it.0, &**it.1)).collect();
     assert_eq!(said(&files), [""; 0]);
 }
 

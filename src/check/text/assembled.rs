@@ -11,9 +11,11 @@ use crate::check::{Context, Findings};
 use crate::document::{self, Document, Limits, Node};
 use crate::source::{Source, SourceId, Span};
 
-/// Maximum bytes of a document that is put together, and number of files that include one another.
+/// Maximum bytes of a document that is put together, number of files that include one another, and number of pieces: files
+/// without words of their own add no bytes.
 const LARGEST: usize = 16 << 20;
 const DEEPEST: usize = 10;
+const MOST_PIECES: usize = 20_000;
 
 /// The documents of a run by their names.
 pub(super) struct Files<'c> {
@@ -98,7 +100,8 @@ impl Whole<'_, '_> {
             self.piece(file, at..command.start);
             at = command.end;
             let (name, inner) = self.files.find(name, self.home, node.text())?;
-            if depth >= DEEPEST || self.text.len() > LARGEST || inner.format != file.format {
+            let is_large = self.text.len() > LARGEST || self.parts.len() > MOST_PIECES;
+            if depth >= DEEPEST || is_large || inner.format != file.format {
                 return None;
             }
             self.add(name, inner, depth + 1)?;
