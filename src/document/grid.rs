@@ -125,7 +125,9 @@ impl Sheet {
         let is_same = shown == stored;
         let shown = self.keep(shown);
         let stored = if is_same { shown } else { self.keep(stored) };
-        let formula = match formula {
+        // Written by Google Sheets for a value that only it computes.
+        let is_value = |it: &String| it.to_ascii_uppercase().contains("__XLUDF.DUMMYFUNCTION");
+        let formula = match formula.filter(|it| !is_value(it)) {
             Some(formula) => {
                 self.formulas.push(formula);
                 (self.formulas.len() - 1) as u32

@@ -36,7 +36,10 @@ pub(super) fn is_missing(rows: &[Vec<&str>]) -> bool {
     let own = of_columns(first, &stated);
     let others = || below.iter().map(|row| of_columns(row, &stated));
     let same_way = |way: Ordering| others().filter(|it| direction(it) == Some(way)).count();
-    let is_series = direction(&own).is_some_and(|way| 2 * same_way(way) < below.len());
+    let is_plain = |it: &&str| it.trim().bytes().filter(u8::is_ascii_digit).count() < 4;
+    let are_plain =
+        own.iter().all(is_plain) || own.len() > 2 && !own.iter().any(|it| it.contains(','));
+    let is_series = are_plain && direction(&own).is_some_and(|way| 2 * same_way(way) < below.len());
     let are_names = || own.iter().all(|it| is_year(it)) || is_series;
     !stated.is_empty() && !is_corner && stated.iter().all(is_alike) && !are_names()
 }

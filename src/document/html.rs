@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Span};
 use crate::text;
 use link::Links;
-use table::{Found, Gathered};
+use table::{Found, Gathered, is_hidden};
 
 /// The properties of HTML.
 pub(super) const ENTRY: Entry = Entry {
@@ -342,16 +342,4 @@ impl Page<'_> {
         }
         found.push(reported.help(text!("close the table with </table>", "表を </table> で閉じる")));
     }
-}
-
-/// Whether the element is marked as hidden.
-fn is_hidden(tag: &StartTag<usize>) -> bool {
-    let value = |name: &[u8]| {
-        let value = tag.attributes.get(name).map(|it| String::from_utf8_lossy(&it.value));
-        value.map(|it| it.to_ascii_lowercase().replace(' ', ""))
-    };
-    let style = value(b"style").unwrap_or_default();
-    value(b"hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
 }

@@ -76,7 +76,8 @@ fn caught<T>(read: impl FnOnce() -> T) -> std::thread::Result<T> {
 fn read(bytes: &[u8], readable: &mut Readable<'_>) {
     match caught(|| open(bytes)).unwrap_or(Err(Fault::Damaged)) {
         Ok((pdf, form)) => {
-            let (sheets, pages) = drawn(&pdf, form);
+            let (sheets, mut pages) = drawn(&pdf, form);
+            pages.is_unended = !bounds::has_end(bytes);
             pages.report(readable);
             compose(sheets, pages.are_cut(), readable);
         }

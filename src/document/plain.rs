@@ -6,6 +6,7 @@ mod aligned;
 mod asciidoc;
 mod asides;
 mod bullets;
+mod directive;
 mod drawn;
 
 use std::ops::Range;
@@ -72,7 +73,8 @@ impl LineReader<'_> {
         let mut without = [0, 0];
         while at < lines.len() {
             let rest = &lines[at..];
-            let mut table = asciidoc::table(self.text, &all[at..]);
+            let marked = [asciidoc::table, directive::table];
+            let mut table = marked.iter().find_map(|it| it(self.text, &all[at..]));
             for (kind, without) in [drawn::table, aligned::table].into_iter().zip(&mut without) {
                 if table.is_none() && at >= *without {
                     match kind(self.text, rest) {

@@ -6,10 +6,11 @@ use std::ops::Range;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
+use rustc_hash::FxHashSet;
 
 use crate::document::Document;
 use crate::document::grid::formula::{Word, words};
-use crate::document::grid::{Area, Kind, Sheet};
+use crate::document::grid::{Area, Cell, Kind, Sheet};
 use crate::quantity::Exact;
 
 /// Maximum number of cells that all formulas of a workbook may read together.
@@ -17,6 +18,8 @@ pub(super) const MAX_CELLS: usize = 20_000_000;
 /// Maximum number of tokens of a formula, and depth of its brackets.
 const MAX_WORDS: usize = 512;
 const MAX_DEPTH: usize = 32;
+/// Maximum number of formulas that are followed to see whether one uses its own result.
+const MAX_FOLLOWED: usize = 10_000;
 /// Number of digits that a spreadsheet program keeps, relative to the largest operand.
 const KEPT: u32 = 10;
 
@@ -65,18 +68,49 @@ impl<'d> Evaluator<'d> {
         if words.len() > MAX_WORDS {
             return None;
         }
-        let mut run = Run {
-            evaluator: self,
-            sheet,
-            formula,
-            words: &words,
-            at: 0,
-            values: Vec::new(),
-            operators: Vec::new(),
-            largest: BigRational::zero(),
-        };
+        let mut run = Run::new(self, sheet, formula, &words);
         let value = run.all()?;
         Some(Given { value, largest: run.largest })
+    }
+
+    /// Whether `formula` in `cell` uses its own result, so that a program computes it in several rounds. Formulas are
+    /// followed as far as [`MAX_FOLLOWED`].
+    pub(super) fn is_circular(&mut self, sheet: &'d Sheet, cell: &Cell, formula: &str) -> bool {
+        let own = (sheet.name.as_str(), cell.row, cell.column);
+        let mut seen = FxHashSet::default();
+        let mut open = vec![(sheet, formula.to_owned())];
+        while let Some((sheet, formula)) = open.pop() {
+            for (sheet, area) in self.reads(sheet, &formula) {
+                let last = sheet.cells.last().map_or(0, |it| it.row + 1);
+                let rows = area.rows.start..area.rows.end.min(last);
+                for cell in rows.flat_map(|row| sheet.within(row, &area.columns)) {
+                    let Some(left) = self.left.checked_sub(1) else { return false };
+                    self.left = left;
+                    let place = (sheet.name.as_str(), cell.row, cell.column);
+                    let Some(formula) = sheet.formula(cell) else { continue };
+                    if place == own {
+                        return true;
+                    }
+                    if seen.len() < MAX_FOLLOWED && seen.insert(place) {
+                        open.push((sheet, formula.to_owned()));
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// The cells that `formula` on `sheet` reads.
+    fn reads(&mut self, sheet: &'d Sheet, formula: &str) -> Vec<(&'d Sheet, Area)> {
+        let words = words(formula);
+        let mut run = Run::new(self, sheet, formula, &words);
+        let mut areas = Vec::new();
+        while run.at < words.len() {
+            let at = run.at;
+            areas.extend(run.area());
+            run.at = run.at.max(at + 1);
+        }
+        areas
     }
 
     fn sheet(&self, name: &str) -> Option<&'d Sheet> {
@@ -118,6 +152,27 @@ struct Run<'r, 'd, 'f> {
     values: Vec<BigRational>,
     operators: Vec<Operator>,
     largest: BigRational,
+}
+
+impl<'r, 'd, 'f> Run<'r, 'd, 'f> {
+    fn new(
+        evaluator: &'r mut Evaluator<'d>,
+        sheet: &'d Sheet,
+        formula: &'f str,
+        words: &'f [(Word, Range<usize>)],
+    ) -> Self {
+        let (values, operators) = (Vec::new(), Vec::new());
+        Self {
+            evaluator,
+            sheet,
+            formula,
+            words,
+            at: 0,
+            values,
+            operators,
+            largest: BigRational::zero(),
+        }
+    }
 }
 
 impl<'d> Run<'_, 'd, '_> {
@@ -383,16 +438,8 @@ impl<'d> Run<'_, 'd, '_> {
         let comma = comma?;
         let places: String = (comma + 1..self.at - 1).map(|at| self.text(at)).collect();
         let places: i32 = places.parse().ok().filter(|it: &i32| it.abs() <= 20)?;
-        let mut inner = Run {
-            evaluator: self.evaluator,
-            sheet: self.sheet,
-            formula: self.formula,
-            words: &self.words[from..comma],
-            at: 0,
-            values: Vec::new(),
-            operators: Vec::new(),
-            largest: BigRational::zero(),
-        };
+        let words = &self.words[from..comma];
+        let mut inner = Run::new(self.evaluator, self.sheet, self.formula, words);
         // Only one level of nested calls is supported.
         if inner.words.iter().any(|(word, at)| {
             *word == Word::Function

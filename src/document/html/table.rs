@@ -8,6 +8,7 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
+use super::VOID;
 use super::manner::Manner;
 use crate::diagnostic::Text;
 use crate::document::outline::grid::{self, Cell, Line};
@@ -43,6 +44,18 @@ pub(in crate::document) fn first_table(text: &str, within: Range<usize>) -> Opti
     reader.open.map(Found::Unclosed)
 }
 
+/// Whether the element is marked as hidden.
+pub(super) fn is_hidden(tag: &StartTag<usize>) -> bool {
+    let value = |name: &[u8]| {
+        let value = tag.attributes.get(name).map(|it| String::from_utf8_lossy(&it.value));
+        value.map(|it| it.to_ascii_lowercase().replace(' ', ""))
+    };
+    let style = value(b"style").unwrap_or_default();
+    value(b"hidden").is_some()
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}
+
 /// Words being gathered, with their start.
 pub(in crate::document) struct Gathered {
     from: usize,
@@ -75,6 +88,8 @@ struct TableReader<'t> {
     captioned: Option<Words>,
     cell: Option<OpenCell>,
     lines: Vec<Line>,
+    /// The open element that is not displayed, and how many elements of its name are open inside.
+    unseen: Option<(Vec<u8>, usize)>,
     /// The end of the last token.
     at: usize,
 }
@@ -87,22 +102,58 @@ impl TableReader<'_> {
             Token::StartTag(tag) => {
                 let at = from_base(tag.span);
                 self.at = at.end;
-                self.start(&tag, at);
+                if !self.is_unseen(&tag) {
+                    self.start(&tag, at);
+                }
             }
             Token::EndTag(tag) => {
                 let at = from_base(tag.span);
                 self.at = at.end;
-                return self.end(&tag.name, at);
+                return if self.was_unseen(&tag.name) { None } else { self.end(&tag.name, at) };
             }
             Token::String(words) => {
                 self.at = words.span.end + base;
-                if let Some(gathered) = self.gathered() {
+                let is_seen = self.unseen.is_none();
+                if let Some(gathered) = self.gathered().filter(|_| is_seen) {
                     gathered.add(&String::from_utf8_lossy(&words.value));
                 }
             }
             _ => {}
         }
         None
+    }
+
+    /// Whether a tag opens a hidden element of a table, or is inside one. The end of rows and cells may be missing.
+    fn is_unseen(&mut self, tag: &StartTag<usize>) -> bool {
+        let name: &[u8] = &tag.name;
+        let ends = |unseen: &[u8]| match unseen {
+            b"tr" => matches!(name, b"tr" | b"tbody" | b"tfoot"),
+            b"td" | b"th" => matches!(name, b"td" | b"th" | b"tr" | b"tbody" | b"tfoot"),
+            _ => false,
+        };
+        if self.unseen.as_ref().is_some_and(|it| ends(&it.0)) {
+            self.unseen = None;
+        }
+        if let Some((unseen, open)) = &mut self.unseen {
+            *open += usize::from(**unseen == *name);
+        } else if self.open.is_some() && !VOID.contains(&name) && is_hidden(tag) {
+            self.unseen = Some((name.to_vec(), 1));
+        }
+        self.unseen.is_some()
+    }
+
+    /// Whether the end tag of an element called `name` is inside a hidden element or closes it.
+    fn was_unseen(&mut self, name: &[u8]) -> bool {
+        let Some((unseen, open)) = &mut self.unseen else { return false };
+        if name == b"table" && **unseen != *name {
+            self.unseen = None;
+            return false;
+        }
+        *open -= usize::from(**unseen == *name);
+        if *open == 0 {
+            self.unseen = None;
+        }
+        true
     }
 
     fn gathered(&mut self) -> Option<&mut Gathered> {

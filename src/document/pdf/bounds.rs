@@ -17,6 +17,12 @@ const WORST_FLATE: u64 = 1040;
 const WORST_LZW: u64 = 2600;
 const WORST_RUNS: u64 = 64;
 
+/// Whether the end mark is near the end of a file, where programs write it.
+pub(super) fn has_end(bytes: &[u8]) -> bool {
+    const NEAR: usize = 4096;
+    find(&bytes[bytes.len().saturating_sub(NEAR)..], b"%%EOF", 0).is_some()
+}
+
 /// Measures the object tables, which are unpacked as soon as the file is opened.
 pub(super) fn of_file(bytes: &[u8]) -> Result<(), Fault> {
     let is_encrypted = find(bytes, b"/Encrypt", 0).is_some();

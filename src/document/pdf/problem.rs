@@ -75,6 +75,8 @@ pub(super) struct Pages {
     pub(super) unknown: Vec<(u32, usize, usize)>,
     /// No page has text.
     pub(super) is_empty: bool,
+    /// The file has no end mark, as when only a part of it was copied.
+    pub(super) is_unended: bool,
 }
 
 impl Pages {
@@ -85,6 +87,7 @@ impl Pages {
             && self.failed.is_empty()
             && self.beyond.is_empty()
             && self.unknown.is_empty())
+            || self.is_unended
     }
 
     /// Reports all of them.
@@ -93,6 +96,15 @@ impl Pages {
             let message = text!("the PDF contains no text", "PDF に文字がない");
             let at = readable.last();
             readable.report(Diagnostic::warning("pdf/no-text", message), at);
+        }
+        if self.is_unended {
+            let message = text!(
+                "the end of the PDF is missing; pages may be missing, too",
+                "PDF の末尾が欠けている。ページも欠けていることがある"
+            );
+            let help = text!("copy or download the file again", "ファイルを取得し直す");
+            let at = readable.last();
+            readable.report(Diagnostic::warning("pdf/cut", message).help(help), at);
         }
         let mut report = |code: &'static str,
                           severity,

@@ -50,9 +50,18 @@ pub(super) fn read(
         let open = argument.start + name.len();
         match part {
             "header" | "footer" => {
-                let (inner, _) = shape.inside(open)?;
-                for argument in self::arguments(text, shape, inner) {
-                    cells.add(argument, part == "header")?;
+                let (inner, mut at) = shape.inside(open)?;
+                if text[open..].starts_with('(') {
+                    for argument in self::arguments(text, shape, inner) {
+                        cells.add(argument, part == "header")?;
+                    }
+                } else {
+                    at = open;
+                }
+                // Cells may follow the brackets: `table.header[A][B]`.
+                while let Some((_, end)) = shape.inside(at).filter(|_| at < argument.end) {
+                    cells.add(at..end, part == "header")?;
+                    at = end;
                 }
             }
             "hline" | "vline" => {}

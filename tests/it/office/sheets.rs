@@ -137,6 +137,25 @@ fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
 }
 
 #[test]
+fn circular_formulas_and_values_of_other_programs_are_not_compared() {
+    let rounds = codes(&[
+        &["Item", "EUR"],
+        &["Interest", "=B3*0.05→51.282"],
+        &["Debt", "=1000+B2→1051.282"],
+        &["Fee", "=B3*0.01→10.6"],
+    ]);
+    assert_eq!(rounds, pair("result", "S!B4"));
+    let given = "=IFERROR(__xludf.DUMMYFUNCTION(\"COMPUTED_VALUE\"),300)→300";
+    let imported = codes(&[
+        &["Item", "A", "B", "C"],
+        &["x", "=A2+1→1", given, "=A2+1→1"],
+        &["y", "=A3+1→1", "=A3+1→1", "=A3+1→1"],
+        &["z", "=A4+1→1", "=A4+1→1", "=A4+1→1"],
+    ]);
+    assert_eq!(imported, []);
+}
+
+#[test]
 fn results_of_a_workbook_that_computes_with_what_it_shows_are_not_compared() {
     let content = || rows(&[&["10", "=A1/3→3.3"]]);
     let book = |calculation| {

@@ -42,6 +42,15 @@ fn what_is_no_pdf_is_said() {
 }
 
 #[test]
+fn a_missing_end_is_said() {
+    let whole =
+        pdf(&[Page::new().text(50, 100, 10, "文字"), Page::new().text(50, 100, 10, "合計")]);
+    let end = whole.rfind("%%EOF").unwrap();
+    assert_eq!(said(&whole.as_bytes()[..end]), ["pdf/cut"]);
+    assert_eq!(said(&[whole.as_bytes(), b"\n\n"].concat()), [""; 0]);
+}
+
+#[test]
 fn a_password_is_said() {
     let catalog = "<< /Type /Catalog /Pages 2 0 R >>".to_owned();
     let pages = "<< /Type /Pages /Count 0 /Kids [] >>".to_owned();
