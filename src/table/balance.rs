@@ -43,7 +43,10 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let signed = Signed { stated: line, operands };
     // How a result is made of the lines above is read from their places alone.
     let likely = |it: Break| Break { certainty: it.certainty.min(Certainty::Likely), ..it };
-    let breaks: Vec<Break> = signed.breaks(plane, slots, is_lone).into_iter().map(likely).collect();
+    // Variances are favourable or not: they add up where amounts are taken away.
+    let holds = |slot: usize| all.iter().flatten().any(|it| it.slot == slot && it.holds);
+    let breaks = signed.breaks(plane, slots, is_lone).into_iter().map(likely);
+    let breaks: Vec<Break> = breaks.filter(|it| !holds(it.slot)).collect();
     if most == 0 && breaks.is_empty() {
         return None;
     }
@@ -62,6 +65,13 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
 /// Possible formulas of a balance below the lines `above`, in order of preference.
 fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
     let weigh = |line: usize, weight: i32| Operand { weight, ..Operand::line(line) };
+    // A result is made of the one above it and the lines between.
+    let is_result = |it: &usize| {
+        let words = plane.lines[*it].words;
+        words.has(Words::BALANCE) && !words.has(Words::TOTAL)
+    };
+    let start = above.iter().rposition(is_result).filter(|it| it + 1 < above.len());
+    let above = &above[start.unwrap_or(0)..];
     let (totals, items): (Vec<usize>, Vec<usize>) =
         above.iter().partition(|it| plane.lines[**it].words.has(Words::TOTAL));
     let is_negative = |it: &usize| plane.values(*it).iter().any(|it| *it < 0);
@@ -72,12 +82,12 @@ fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
     } else if let Some(signed) = signed(plane, &items).filter(|_| totals.is_empty()) {
         ways.push(signed);
     } else if totals.is_empty() && items.len() > 1 {
-        if items.iter().any(is_negative) {
-            ways.push(items.iter().map(|it| weigh(*it, 1)).collect());
-        } else {
-            let off = items[1..].iter().map(|it| weigh(*it, -1));
-            ways.push(std::iter::once(weigh(items[0], 1)).chain(off).collect());
-        }
+        let with = |weight: i32| {
+            let others = items[1..].iter().map(move |it| weigh(*it, weight));
+            std::iter::once(weigh(items[0], 1)).chain(others).collect()
+        };
+        let first = if items.iter().any(is_negative) { 1 } else { -1 };
+        ways.extend([with(first), with(-first)]);
     }
     ways
 }

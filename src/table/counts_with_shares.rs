@@ -154,11 +154,23 @@ fn of_column(grid: &Grid<'_>, notation: &Notation, column: usize) -> Vec<Inside>
     if pairs.len() < FEWEST {
         return Vec::new();
     }
-    settled(grid, column, pairs, wholes(grid, notation, column))
+    let stated = before(grid, notation).into_iter().chain(wholes(grid, notation, column));
+    settled(grid, column, pairs, stated.collect())
 }
 
 /// The pairs of a column, of the one of the `stated` numbers that is the whole of most.
-fn settled(grid: &Grid<'_>, column: usize, pairs: Vec<Pair>, stated: Vec<Whole>) -> Vec<Inside> {
+fn settled(
+    grid: &Grid<'_>,
+    column: usize,
+    pairs: Vec<Pair>,
+    mut stated: Vec<Whole>,
+) -> Vec<Inside> {
+    // A figure with a share of its own is the whole of others only at 100 %.
+    let is_part = |at: (usize, usize)| {
+        let own = pairs.iter().find(|it| (it.row, column) == at);
+        own.is_some_and(|it| it.share < Decimal::ONE_HUNDRED)
+    };
+    stated.retain(|it| !it.at.is_some_and(is_part));
     let holding = |whole: &Whole| pairs.iter().filter(|it| is_share(**it, whole.value)).count();
     let Some(whole) = stated.into_iter().rev().max_by_key(holding) else { return Vec::new() };
     let (holds, all) = (holding(&whole), pairs.len());
@@ -178,7 +190,7 @@ fn settled(grid: &Grid<'_>, column: usize, pairs: Vec<Pair>, stated: Vec<Whole>)
     let is_named = whole.is_named && whole.at.is_some() && holds >= FEWEST && is_said;
     let inside = |it: Pair| {
         let holds = is_share(it, whole.value);
-        let is_meant = !holds && is_slip(it, whole.value) && !is_part(grid, it.row);
+        let is_meant = !holds && is_slip(it, whole.value) && !is_of_part(grid, it.row);
         let certainty = match is_meant {
             true if is_named => Certainty::Certain,
             true => Certainty::Likely,
@@ -200,7 +212,7 @@ fn settled(grid: &Grid<'_>, column: usize, pairs: Vec<Pair>, stated: Vec<Whole>)
 }
 
 /// Whether the label of a row says that it is a part of the row before it, or of what else it names.
-fn is_part(grid: &Grid<'_>, row: usize) -> bool {
+fn is_of_part(grid: &Grid<'_>, row: usize) -> bool {
     let label = grid.at(row, 0).text;
     Words::of(label.trim()).has(Words::PART) || stated_in(label).is_some()
 }

@@ -4,7 +4,7 @@
 use super::axis::{Axis, Plane};
 use super::relation::Slot;
 use super::score::{self, best_stretch, evidence};
-use super::sheet::Holds;
+use super::sheet::{Holds, Line};
 use super::words::Words;
 
 /// How the items of a candidate were come by.
@@ -250,6 +250,10 @@ pub(super) fn prior(
     prior -= if line.words.has(Words::RATIO) { 1000 } else { 0 };
     prior -= if line.words.has(Words::DIFFERENCE) { 2000 } else { 0 };
     prior -= if mixes(plane, total, items) { 6000 } else { 0 };
+    // A figure with a percent sign is no sum or difference of figures without one.
+    let is_percent = |it: &Line| it.has_percent || it.label.contains(['%', '％']);
+    let is_other = |it: &usize| is_percent(&plane.lines[*it]) != is_percent(line);
+    prior -= if items.iter().any(is_other) { 20_000 } else { 0 };
     if way == Way::Pair {
         let far = items.iter().map(|it| it.abs_diff(total)).max().unwrap_or(0);
         prior -= 150 * far as i32;

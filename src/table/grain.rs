@@ -1,6 +1,9 @@
 //! Knows the last place that the figures of a sheet inform about, which may be above the last one printed:
 //! `57.00000`, or statistics rounded to the nearest 5. Does not know relations.
 
+use rustc_hash::FxHashSet;
+
+use super::axis::Plane;
 use super::sheet::{Holds, Line, Sheet, Value};
 use super::words::Words;
 
@@ -9,6 +12,9 @@ const UNITS: [i64; 7] = [1000, 500, 100, 50, 10, 5, 3];
 
 /// Fewest figures that show a unit of rounding.
 const ENOUGH: usize = 20;
+
+/// Fewest figures of an equation that show a unit to which all were rounded at random.
+const COARSE: usize = 12;
 
 /// Gives every figure its grain: the smaller one of its row's and its column's.
 pub(super) fn settle(sheet: &mut Sheet) {
@@ -58,8 +64,11 @@ fn unit(sheet: &Sheet) -> i64 {
     };
     let values = sheet.values.iter().enumerate();
     let values = values.filter(|(index, it)| is_figure(it) && is_amount(*index));
-    let whole: Vec<i64> = values.map(|it| it.1.value / one).collect();
-    if whole.len() < ENOUGH {
+    let whole: Vec<i64> = values.clone().map(|it| it.1.value / one).collect();
+    // Amounts written with cents are exact, and fees are few amounts many times.
+    let has_places = values.filter(|it| it.1.grain < one).count() * 2 > whole.len();
+    let distinct: FxHashSet<i64> = whole.iter().copied().collect();
+    if whole.len() < ENOUGH || has_places || distinct.len() * 3 < whole.len() {
         return 0;
     }
     let fits = |unit: &&i64| {
@@ -70,4 +79,41 @@ fn unit(sheet: &Sheet) -> i64 {
         .iter()
         .find(fits)
         .map_or(0, |unit| if matches!(unit, 3 | 5) { 2 * unit } else { *unit } * one)
+}
+
+/// The largest difference that rounding explains where all figures of a slot are multiples of one unit, as statistics are
+/// that are rounded at random.
+pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
+    let Some(one) = plane.one else { return 0 };
+    let values = |slot: usize| {
+        items.iter().chain([&total]).map(move |it| plane.value[plane.index(*it, slot)])
+    };
+    let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
+    // Round figures are what people write; only odd multiples tell of random rounding, and tens beside slots that are exact.
+    if is_shared(10, slot) {
+        let all = |slot: usize| {
+            let lines = 0..plane.lines.len();
+            lines.map(move |it| plane.value[plane.index(it, slot)]).filter(|it| *it != 0)
+        };
+        let is_of = |unit: i64, slot: usize| all(slot).all(|it| it % (unit * one) == 0);
+        let are_many = |slot: usize| all(slot).nth(COARSE - 1).is_some();
+        let is_exact = |it: &usize| !is_of(10, *it) && are_many(*it);
+        let are_others = !is_of(50, slot) && are_many(slot) && is_of(10, slot);
+        let is_rounded = are_others && (0..plane.slots).filter(is_exact).nth(1).is_some();
+        let filled = values(slot).filter(|it| *it != 0).count();
+        return if is_rounded { 10 * one * filled as i64 / 2 } else { 0 };
+    }
+    // A few multiples of five are no sign of a unit.
+    let shared = |unit: &&i64| {
+        let slots = || (0..plane.slots).filter(|it| is_shared(**unit, *it));
+        let figures = || slots().flat_map(values).filter(|it| *it != 0);
+        // Fees are few amounts many times.
+        let are_various = || {
+            let all: Vec<i64> = figures().collect();
+            all.iter().collect::<FxHashSet<_>>().len() * 3 >= all.len()
+        };
+        is_shared(**unit, slot) && figures().nth(COARSE - 1).is_some() && are_various()
+    };
+    let count = values(slot).filter(|it| *it != 0).count() as i64;
+    [5, 3].iter().find(shared).map_or(0, |unit| unit * one * count / 2)
 }

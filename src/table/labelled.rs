@@ -5,13 +5,14 @@ use rustc_hash::FxHashSet;
 
 use super::axis::{Axis, Plane};
 use super::equation::{SlotState, Sum, ask, difference};
+use super::grain::coarse;
 use super::ledger;
 use super::left_out;
 use super::one_reading;
 use super::ranked;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
 use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
-use super::verdict::{coarse, lenient, puzzle, slip_of};
+use super::verdict::{lenient, puzzle, slip_of};
 use super::words::Words;
 
 /// Least that tells that a line without a strict word is a total, in thousandths of a nat.

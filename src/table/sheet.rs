@@ -215,8 +215,13 @@ impl Sheet {
             // A year that stands alone above all figures is a heading, too.
             let is_heading = figures.len() == 1 && self.rows[row].label.is_empty();
             let is_first = is_heading && self.rows[..row].iter().all(|it| it.figures == 0);
-            self.rows[row].is_name =
+            let are_years =
                 self.are_years(&figures) || is_first && self.are_years(&[figures[0]; 2]);
+            let is_figure = |column: &usize| self.at(row, *column).holds == Holds::Figure;
+            let mut texts =
+                (0..self.width).filter(is_figure).map(|it| grid.at(row, it).text.trim());
+            self.rows[row].is_name =
+                are_years && self.are_in_order(&figures) && !texts.any(is_grouped);
         }
         for column in 0..self.width {
             let rows = (0..self.height).filter(|row| !self.rows[*row].is_name);
@@ -228,7 +233,9 @@ impl Sheet {
             let texts = (first..self.height).map(|row| grid.at(row, column).text.trim());
             let codes = texts.clone().filter(|it| is_coded(it)).count();
             // No year is written `2,000`.
-            let are_years = self.are_years(&figures) && !texts.clone().any(is_grouped);
+            let is_of_years = self.are_in_order(&figures) || quantity::names_year(label);
+            let are_years =
+                is_of_years && self.are_years(&figures) && !texts.clone().any(is_grouped);
             self.columns[column].is_name = words > figures.len()
                 || codes > 1 && codes * 2 > figures.len()
                 || are_years
@@ -314,6 +321,15 @@ impl Sheet {
         let is_year = |it: &&i64| **it % one == 0 && (1900..=2100).contains(&(**it / one));
         let years = figures.iter().filter(is_year).count();
         figures.len() >= 2 && years * 10 >= figures.len() * 9
+    }
+
+    /// Whether none or all figures fall, by few years: `1950` and `2075` are amounts.
+    fn are_in_order(&self, figures: &[i64]) -> bool {
+        const MOST: i64 = 30;
+        let Some(one) = self.one() else { return false };
+        let steps = || figures.windows(2).map(|it| it[1] - it[0]);
+        let are_small = steps().all(|it| it.abs() <= MOST * one);
+        are_small && (steps().all(|it| it >= 0) || steps().all(|it| it <= 0))
     }
 
     /// Whether nearly all figures may number years: what stands under `Year` beside quarters is the amount of the year.

@@ -5,12 +5,12 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::equation::{SlotState, Sum, ask};
+use super::grain::coarse;
 use super::relation::{Break, Certainty, Operand, Slot, holding};
 use super::score;
 use super::slip::{POSSIBLE, Printed, Puzzle, Slip, explained};
 use super::unsigned;
 use super::verdict::MANY;
-use super::verdict::coarse;
 
 /// A line and what it is made of.
 pub(super) struct Signed<'r> {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::axis::Plane;
 use super::equation::{Candidate, SlotState, Sum, Way, ask, ask_any, difference};
+use super::grain::coarse;
 use super::left_out::{self, falls_short};
 use super::one_reading;
 use super::relation::{Break, Certainty, Relation};
@@ -19,9 +20,6 @@ const CALLED: i32 = 10_000;
 
 /// Fewest slots that are many, as rows of data are.
 pub(super) const MANY: usize = 12;
-
-/// Fewest figures of an equation that show a unit to which all were rounded at random.
-const COARSE: usize = 12;
 
 /// The slots in which an equation should hold and fails.
 pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<Break> {
@@ -393,7 +391,8 @@ impl Counts {
         let puzzle = Puzzle { total, items: &items, bound: if is_exact { 0 } else { bound } };
         let difference = puzzle.difference().abs();
         let coarse = coarse(plane, it.total, &it.items, slot);
-        if difference <= puzzle.bound.max(coarse) || is_mean(plane, it, slot) {
+        let is_left = !self.is_difference && is_balance(plane, it);
+        if difference <= puzzle.bound.max(coarse) || is_mean(plane, it, slot) || is_left {
             return None;
         }
         let chance = puzzle.chance();
@@ -448,6 +447,12 @@ impl Counts {
     }
 }
 
+/// Whether the total is what amounts leave, which is no sum of many.
+fn is_balance(plane: &Plane<'_>, it: &Candidate) -> bool {
+    let words = plane.lines[it.total].words;
+    words.has(Words::BALANCE) && !words.has(Words::TOTAL) && it.items.len() > 2
+}
+
 /// The figures of an equation in one slot, and the largest difference that rounding explains.
 pub(super) fn puzzle(
     plane: &Plane<'_>,
@@ -463,36 +468,4 @@ pub(super) fn puzzle(
     let sum = Sum::of(plane, items, slot);
     let stated = Sum::one(plane, total, slot);
     (printed(total), all, (stated.grain + sum.grain) / 2)
-}
-
-/// The largest difference that rounding explains where all figures of a slot are multiples of one unit, as statistics are
-/// that are rounded at random.
-pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
-    let Some(one) = plane.one else { return 0 };
-    let values = |slot: usize| {
-        items.iter().chain([&total]).map(move |it| plane.value[plane.index(*it, slot)])
-    };
-    let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
-    // Round figures are what people write; only odd multiples tell of random rounding, and tens beside slots that are exact.
-    if is_shared(10, slot) {
-        let all = |slot: usize| {
-            let lines = 0..plane.lines.len();
-            lines.map(move |it| plane.value[plane.index(it, slot)]).filter(|it| *it != 0)
-        };
-        let is_of = |unit: i64, slot: usize| all(slot).all(|it| it % (unit * one) == 0);
-        let are_many = |slot: usize| all(slot).nth(COARSE - 1).is_some();
-        let is_exact = |it: &usize| !is_of(10, *it) && are_many(*it);
-        let are_others = !is_of(50, slot) && are_many(slot) && is_of(10, slot);
-        let is_rounded = are_others && (0..plane.slots).filter(is_exact).nth(1).is_some();
-        let filled = values(slot).filter(|it| *it != 0).count();
-        return if is_rounded { 10 * one * filled as i64 / 2 } else { 0 };
-    }
-    // A few multiples of five are no sign of a unit.
-    let shared = |unit: &&i64| {
-        let slots = || (0..plane.slots).filter(|it| is_shared(**unit, *it));
-        let figures = || slots().flat_map(values).filter(|it| *it != 0);
-        is_shared(**unit, slot) && figures().nth(COARSE - 1).is_some()
-    };
-    let count = values(slot).filter(|it| *it != 0).count() as i64;
-    [5, 3].iter().find(shared).map_or(0, |unit| unit * one * count / 2)
 }

@@ -50,6 +50,7 @@ mod lsp;
 mod manual;
 mod mappings;
 mod merged_labels;
+mod mistaken;
 mod mutated;
 mod mutations;
 mod named_lines;
