@@ -3,6 +3,7 @@
 //! Does not know any format, nor what the words mean beyond those that tie a number to another.
 #![doc = include_str!("prose.md")]
 
+mod between;
 mod called;
 mod cells;
 mod change;

@@ -113,6 +113,8 @@ pub(super) struct Cells<'d> {
     totals: Vec<usize>,
     /// The lines of each table.
     tables: Vec<Range<usize>>,
+    /// The starts of the headings of the draft, and their words.
+    sections: Vec<(u32, String)>,
 }
 
 impl<'d> Cells<'d> {
@@ -130,6 +132,8 @@ impl<'d> Cells<'d> {
         }
         let titles =
             draft.blocks.iter().filter(|it| matches!(it.role, Role::Heading(_) | Role::Caption));
+        let starts = titles.clone().filter(|it| matches!(it.role, Role::Heading(_)));
+        let sections = starts.map(|it| (it.node.span().start, folded(it.text()))).collect();
         let titles: Vec<&str> = titles.map(|it| it.text()).collect();
         let years = titles.iter().flat_map(|it| years(it)).collect();
         let names = names(&titles, &lines);
@@ -141,7 +145,7 @@ impl<'d> Cells<'d> {
             headings.entry(it.header).or_insert_with(|| Heading::of(it.header));
         }
         let totals = (0..lines.len()).filter(|it| lines[*it].is_total()).collect();
-        Self { lines, years, names, figures, labels, headings, totals, tables }
+        Self { lines, years, names, figures, labels, headings, totals, tables, sections }
     }
 
     /// Whether `word`, in lower case, occurs in a heading, label or caption of the draft.
@@ -246,6 +250,29 @@ impl<'d> Cells<'d> {
         let totals = self.total_lines();
         totals
             .flat_map(|it| it.cells.iter().filter(|it| it.is_amount()).map(move |cell| (it, cell)))
+    }
+
+    /// Whether `line`, a total, may be meant by a figure of so many digits in a sentence of these words at the byte `at`: it
+    /// is of the same section, the words name its section, or the figure resembles none by chance.
+    pub(super) fn may_be_total(
+        &self,
+        line: &Line<'_>,
+        at: u32,
+        words: &str,
+        digits: usize,
+    ) -> bool {
+        /// Most totals of a draft that a figure of `LONG` digits may mean anywhere.
+        const FEW: usize = 2;
+        const LONG: usize = 5;
+        let section = |at: u32| self.sections.partition_point(|it| it.0 <= at);
+        let own = section(line.label.span.start);
+        let heading = own.checked_sub(1).map_or("", |it| &self.sections[it].1);
+        let mut names = heading.split(|it: char| !it.is_alphabetic()).filter(|it| is_name(it));
+        let words = folded(words);
+        own == section(at)
+            || digits >= LONG && self.totals.len() <= FEW
+            || digits > LONG
+            || names.any(|it| words.contains(it))
     }
 
     /// The figures of the totals in the table of `line` and the column of `cell`.

@@ -17,7 +17,8 @@ mod sense;
 mod stale;
 mod superlative;
 
-pub(super) use sense::Senses;
+pub(super) use computed::Kind;
+pub(super) use sense::{Senses, kinds};
 
 use crate::check::sentence::Sentence;
 use crate::check::years::{Period, period, years};
@@ -54,6 +55,8 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
     pub(super) cx: &'t Context<'c>,
     pub(super) block: &'t Block<'d>,
     pub(super) sentence: &'t Sentence<'d>,
+    /// The sentence before it in its block.
+    pub(super) previous: &'t str,
     /// The start of the sentence in its block.
     pub(super) start: usize,
     pub(super) cells: &'s Cells<'d>,
@@ -268,9 +271,17 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let says_total = Words::of(zone.trim()).has(Words::TOTAL) || GRAND.is_match(zone);
         match () {
             () if !headed.is_empty() => headed,
-            () if says_total || line.is_none() && length > 3 => self.cells.totals().collect(),
+            () if says_total || line.is_none() && length > 3 => {
+                self.cells.totals().filter(|it| self.may_be_total(it.0, length)).collect()
+            }
             () => Vec::new(),
         }
+    }
+
+    /// Whether a figure of so many digits may mean the total `line`.
+    fn may_be_total(&self, line: &Line<'_>, digits: usize) -> bool {
+        let at = self.block.node.span().start;
+        self.cells.may_be_total(line, at, self.sentence.text, digits)
     }
 
     /// Whether two figures agree within their rounding, or have the same digits.

@@ -59,6 +59,8 @@ pub(super) struct Comparison {
     pub(super) difference: Text,
     /// Whether a stated difference is several times the result: then the figures belong to different things.
     pub(super) is_far: bool,
+    /// Whether the stated figure is one slip away from the result.
+    pub(super) is_slip: bool,
 }
 
 /// Whether a stated figure is one slip away from a value in its unit.
@@ -94,7 +96,8 @@ impl Ratio {
         let holds = is_met || !is_amount && is_round(stated) && is_near();
         let power = stated.unit.power();
         let places = stated.value.scale() + 1;
-        let computed = rounded(&(value * factor), places, power)?;
+        let value = value * factor;
+        let computed = rounded(&value, places, power)?;
         let own = Exact::from(magnitude(stated).value);
         let (amount, unit) = (own.minus(computed).ok()?.abs().ok()?, &stated.unit);
         let difference = match unit.base() {
@@ -104,9 +107,10 @@ impl Ratio {
         let name = if unit.base() == "%" { "%" } else { unit.name() };
         let three = Exact::from(Decimal::from(3));
         let most = computed.abs().and_then(|it| it.times(three)).ok()?;
-        let is_far =
-            matches!(self, Self::Difference(_)) && own > most && !is_slip_of(stated, computed);
-        Some(Comparison { holds, computed: format!("{computed}{name}"), difference, is_far })
+        let is_slip = is_slip_of(stated, rounded(&value, places - 1, power)?);
+        let is_far = matches!(self, Self::Difference(_)) && own > most && !is_slip;
+        let computed = format!("{computed}{name}");
+        Some(Comparison { holds, computed, difference, is_far, is_slip })
     }
 
     /// The lowest and highest possible result.

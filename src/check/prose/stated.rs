@@ -40,12 +40,14 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             continue;
         }
         super::confirmed::check(cx, block, &grids, found);
-        let mut line = None;
+        let (mut line, mut previous) = (None, "");
         for range in sentences(text) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
             let (cells, grids, start) = (&cells, &grids, range.start);
             let senses = Senses::of(&sentence);
-            let drift = Drift { cx, block, sentence: &sentence, start, cells, grids, senses };
+            let drift =
+                Drift { cx, block, sentence: &sentence, previous, start, cells, grids, senses };
+            previous = sentence.text;
             let mut told = vec![false; sentence.figures.len()];
             for (index, told) in told.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {

@@ -46,7 +46,10 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
             // Digits after another noun are its number: `type 4 produces`.
             let is_number = number.as_str().is_ascii() && number.as_str().parse::<i64>().is_ok();
             let is_label = is_number && it.name("n").is_some() && !before.is_empty() && !is_in(ALL);
-            let is_some = is_in(BOUNDS) || is_label;
+            // 第3四半期 and 2023年 are no counts.
+            let is_part = |it: char| it.is_numeric() || "第제.,．，".contains(it);
+            let is_ordinal = block.text()[..number.start()].ends_with(is_part);
+            let is_some = is_in(BOUNDS) || is_label || is_ordinal;
             let after = &block.text()[noun.end()..];
             let (said, stated) = (Said::of(noun.as_str()), numerals::counted(number.as_str()));
             let is_time = noun

@@ -24,7 +24,14 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let sentence =
                 Sentence::of(&text[range.clone()], block.node.notation()).without_years();
             let at = Located { block, sentence: &sentence, start: range.start };
-            for (stated, is_sure) in relations(&sentence) {
+            let relations = relations(&sentence);
+            let is_of = |known: &Stated, it: usize| known.stated == it || known.from.contains(&it);
+            let is_open = |it: &usize| !relations.iter().any(|known| is_of(&known.0, *it));
+            let others = (0..sentence.figures.len()).filter(is_open);
+            let others =
+                others.filter_map(|it| Some((super::between::stated(&sentence, it)?, false)));
+            let others: Vec<_> = others.collect();
+            for (stated, is_sure) in relations.into_iter().chain(others) {
                 judge(cx, at, &stated, is_sure, found);
             }
             super::parts::check(cx, at, found);

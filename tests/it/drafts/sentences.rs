@@ -33,6 +33,16 @@ fn a_difference_between_two_amounts_is_recomputed() {
             ("Sales rose by 300 from 1,000 to 1,200.\n", RATE, "is 200"),
             ("Sales went from 1,000 to 1,200, up 300.\n", RATE, "is 200"),
             (
+                "The lowest price was £468,900 and the highest £538,400; the gap between them is £96,500.\n",
+                "warning[prose/rate]",
+                "69500",
+            ),
+            (
+                "予算の総額は98億3,800万円で、前年度当初の98億5,800万円に比べて2,300万円の減となった。\n",
+                "warning[prose/rate]",
+                "2000万円",
+            ),
+            (
                 "En los hoteles de la provincia y del norte se registraron 3.118.036 pernoctaciones, frente a las 3.044.820 de 2023: un aumento de 76.216 (2,4 %).\n",
                 RATE,
                 "is 73216",
@@ -47,6 +57,23 @@ fn a_difference_between_two_amounts_is_recomputed() {
                 RATE,
                 "`6,3 %` is stated",
             ),
+        ],
+    );
+}
+
+#[test]
+fn figures_that_two_others_do_not_give_may_be_of_something_else() {
+    silent(
+        "prose.yaml",
+        &[
+            "予算の総額は98億3,800万円で、前年度当初の98億5,800万円に比べて2,000万円の減となった。\n",
+            "The lowest price was £468,900 and the highest £538,400; the gap between them is £69,500.\n",
+            "The team grew from 12 to 15 members, 20% of them new.\n",
+            "Germany had 1,234 members, 345 more than France, and Italy 1,590.\n",
+            // A quarter is no number of quarters.
+            "| 四半期 | 人数 |\n|---|--:|\n| 第1四半期 | 5,512 |\n| 第2四半期 | 5,184 |\n| 第3四半期 | 5,667 |\n| 第4四半期 | 5,561 |\n\n四半期では、第3四半期が最も多い。\n",
+            // A total of another thing in another section.
+            "# Report\n\n## Results\n\n| Segment | 2024 |\n|---|--:|\n| Fuel | 5.15 |\n| Other | 8.44 |\n| Sub Total | 13.59 |\n\n## Legal matters\n\nThe sub total of interest is 11.59 crore. The total of pending claims is 13.29 crore.\n",
         ],
     );
 }

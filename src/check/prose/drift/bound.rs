@@ -71,7 +71,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let [one, other] = [figure, &it.value].map(|it| &it.unit);
             one.is_none() || other.is_none() || one.compatible(other)
         };
-        all.retain(fits);
+        all.retain(|it| fits(it) && (!it.line.is_total() || self.may_be_total(it.line, length)));
         if all.iter().any(|it| self.agrees(figure, &it.value)) {
             return Some(Ok(()));
         }

@@ -9,7 +9,7 @@ use crate::table::Words;
 
 /// How a value is computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(in super::super) enum Kind {
     Cell,
     Sum,
     Difference,

@@ -52,7 +52,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if self.is_elsewhere(index, sense) {
             return None;
         }
-        let due = self.candidates(sense);
+        let length = length(figure);
+        let due = self.candidates(sense, length);
         if due.iter().any(|it| gives(figure, &it.1)) {
             return Some(Ok(()));
         }
@@ -116,11 +117,16 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.is_explained(&self.sentence.figures[index], &sense.whole, &sense.kinds)
     }
 
-    /// The values that the words mean, and how surely.
-    fn candidates(&self, sense: &Sense) -> Vec<(usize, Value<'s, 'd>)> {
+    /// The values that the words mean of a figure of so many digits, and how surely.
+    fn candidates(&self, sense: &Sense, digits: usize) -> Vec<(usize, Value<'s, 'd>)> {
         let mut due = Vec::new();
         for grid in self.grids.views().filter(|it| is_narrow(it)) {
             for meant in meant_in(grid, sense) {
+                let is_of_all = meant.selection.rows.iter().all(|it| it.is_total());
+                let first = grid.lines.first();
+                if is_of_all && first.is_none_or(|it| !self.may_be_total(it, digits)) {
+                    continue;
+                }
                 let is_open = meant.selection.rows.is_empty() && sense.is_total;
                 let is_per = |it: &Value<'_, '_>| {
                     it.kind == Kind::Cell && sense.is_divided && EACH.is_match(it.from[0].header)

@@ -1,11 +1,12 @@
 //! Knows which rows and columns of a table the words around a figure mean, and how surely. Does not know the value.
 
-use super::super::cells::Line;
+use super::super::cells::{Cell, Line};
 use super::super::grid::{Grid, apart_from_totals};
 use super::NAMED;
 use super::columns::{Columns, by_default, compared, of_any, of_several, pairs};
 use super::computed::{Kind, Selection};
 use super::sense::Sense;
+use crate::check::slip::bare_digits;
 
 /// Rows and columns of a table, and how surely a sentence means them.
 pub(super) struct Meant<'s, 'd> {
@@ -17,13 +18,51 @@ pub(super) struct Meant<'s, 'd> {
 pub(super) fn meant_in<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Vec<Meant<'s, 'd>> {
     let headed = grid.columns(&sense.near);
     let named = named_columns(grid, sense, &headed);
-    let Some((rows, fit)) = rows_of(grid, sense, [&headed, &named]) else { return Vec::new() };
+    let stated = of_stated(grid, sense);
+    let Some((rows, fit)) = rows_of(grid, sense, [&headed, &named]) else { return stated };
     let of = |Columns { all, pairs, sure }| {
         let selection = Selection { grid, rows: rows.clone(), columns: all, pairs };
         Meant { selection, fit: fit + sure }
     };
     let columns = columns_of(grid, sense, &named, rows.len());
-    columns.into_iter().chain([columns_of_others(grid, sense, &headed)]).map(of).collect()
+    let columns = columns.into_iter().chain([columns_of_others(grid, sense, &headed)]);
+    columns.map(of).chain(stated).collect()
+}
+
+/// What the words mean by figures beside: the cells that these state, with a row that the words name.
+fn of_stated<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Vec<Meant<'s, 'd>> {
+    if sense.says.is_empty() {
+        return Vec::new();
+    }
+    let cell = |own: &u128| {
+        let cells = grid.lines.iter().flat_map(|line| line.cells.iter().map(move |it| (line, it)));
+        let mut same = cells.filter(|it| it.1.is_amount() && bare_digits(&it.1.quantity) == *own);
+        same.next().filter(|_| same.next().is_none())
+    };
+    let cells: Vec<(&'s Line<'d>, &'s Cell<'d>)> = sense.stated.iter().filter_map(cell).collect();
+    let of = |rows, columns, pairs| {
+        let selection = Selection { grid, rows, columns, pairs };
+        vec![Meant { selection, fit: NAMED + NAMED }]
+    };
+    let is_row = |one: &Line<'d>, other: &Line<'d>| std::ptr::eq(one, other);
+    match cells[..] {
+        [(line, cell)] => {
+            let mut rows = [&sense.near, &sense.whole].map(|it| grid.rows_or_parts(it));
+            rows.iter_mut().for_each(|it| it.retain(|it| !is_row(it, line)));
+            let other = rows.into_iter().find(|it| !it.is_empty());
+            let rows = other.into_iter().flatten().chain([line]).collect();
+            of(rows, vec![cell.header], Vec::new())
+        }
+        [(line, one), (other, two)] if is_row(line, other) => {
+            let columns = vec![one.header, two.header];
+            let pairs = pairs(&columns);
+            of(vec![line], columns, pairs)
+        }
+        [(_, first), ..] if cells.iter().all(|it| it.1.header == first.header) => {
+            of(cells.iter().map(|it| it.0).collect(), vec![first.header], Vec::new())
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The columns of amounts among those named by their headings (`headed`), and those named by their years.
@@ -50,6 +89,10 @@ fn rows_of<'s, 'd>(
         if !rows.is_empty() {
             return Some((rows, fit));
         }
+    }
+    let previous = apart_from_totals(grid.rows_or_parts(&sense.previous));
+    if !previous.is_empty() && !sense.is_total && !sense.says.is_empty() {
+        return Some((previous, 0));
     }
     let is_year = |it: &&str| grid.series.iter().flatten().any(|x| x.1 == *it);
     let has_named = !headed.is_empty();

@@ -11,10 +11,12 @@ use super::computed::Kind;
 use super::{CHANGE, Drift};
 use crate::check::phrases::phrases;
 use crate::check::sentence::Sentence;
+use crate::check::slip::{bare_digits, digits};
 use crate::check::years::{Period, period, years};
 use crate::table::Words;
 
-phrases!(COMPARED, "compared", "gap", "difference", "ahead", "saved");
+phrases!(COMPARED, "compared", "ahead", "saved");
+phrases!(GAP, "gap", "difference");
 phrases!(MEAN, "mean");
 phrases!(pub(super) EACH, "each-one");
 phrases!(PART, "share", "of-them");
@@ -28,6 +30,10 @@ pub(super) struct Sense {
     pub(super) near: Said,
     /// The words of the whole sentence.
     pub(super) whole: Rc<Said>,
+    /// The words of the sentence before.
+    pub(super) previous: Rc<Said>,
+    /// The digits of the other long figures of the sentence, the last one first.
+    pub(super) stated: Vec<u128>,
     /// The kinds that the figure may be of.
     pub(super) kinds: Vec<Kind>,
     /// Those of them that words say.
@@ -45,13 +51,14 @@ pub(super) struct Sense {
 /// What a sentence says around each of its figures, each read at its first use.
 pub(in super::super) struct Senses {
     whole: OnceCell<Rc<Said>>,
+    previous: OnceCell<Rc<Said>>,
     each: Vec<OnceCell<Sense>>,
 }
 
 impl Senses {
     pub(in super::super) fn of(sentence: &Sentence<'_>) -> Self {
         let each = sentence.figures.iter().map(|_| OnceCell::new()).collect();
-        Self { whole: OnceCell::new(), each }
+        Self { whole: OnceCell::new(), previous: OnceCell::new(), each }
     }
 }
 
@@ -79,6 +86,21 @@ impl Drift<'_, '_, '_, '_> {
             || before.len() < zone.len() && self.cells.is_name(&tail(before).to_lowercase())
     }
 
+    /// The digits of the other amounts of the sentence that are long enough to name a cell.
+    fn stated_beside(&self, index: usize) -> Vec<u128> {
+        const LEAST: usize = 3;
+        let is_other = |it: &usize| {
+            let figure = &self.sentence.figures[*it];
+            *it != index
+                && !self.is_year(*it)
+                && figure.is_definite()
+                && figure.unit.base() != "%"
+                && digits(figure).len() >= LEAST
+        };
+        let others = (0..self.sentence.figures.len()).rev().filter(is_other);
+        others.map(|it| bare_digits(&self.sentence.figures[it])).collect()
+    }
+
     fn read(&self, index: usize) -> Sense {
         let around = self.around(index, self.own_part(index, self.zone(index)));
         let behind: String = self.sentence.after(index).chars().take(12).collect();
@@ -95,6 +117,7 @@ impl Drift<'_, '_, '_, '_> {
             () => kinds.push(Kind::Cell),
         }
         let whole = self.senses.whole.get_or_init(|| Rc::new(Said::of(self.sentence.text)));
+        let previous = self.senses.previous.get_or_init(|| Rc::new(Said::of(self.previous)));
         Sense {
             is_divided,
             is_of_whole: is_percentage && self.is_of_whole(index),
@@ -106,6 +129,8 @@ impl Drift<'_, '_, '_, '_> {
             is_since: SINCE.is_match(&around),
             near: Said::of(&around),
             whole: Rc::clone(whole),
+            previous: Rc::clone(previous),
+            stated: self.stated_beside(index),
         }
     }
 }
@@ -117,8 +142,9 @@ fn tail(text: &str) -> &str {
 }
 
 /// The kinds of values that the words around a figure say.
-fn kinds(around: &str, is_percentage: bool, is_times: bool) -> Vec<Kind> {
-    let says_change = CHANGE.is_match(around) || COMPARED.is_match(around);
+pub(in super::super) fn kinds(around: &str, is_percentage: bool, is_times: bool) -> Vec<Kind> {
+    let is_gap = GAP.is_match(around);
+    let says_change = is_gap || CHANGE.is_match(around) || COMPARED.is_match(around);
     if is_percentage {
         return match PART.is_match(around) {
             true => vec![Kind::Share],
@@ -134,7 +160,7 @@ fn kinds(around: &str, is_percentage: bool, is_times: bool) -> Vec<Kind> {
     let of = [
         (EACH.is_match(around), Kind::Quotient),
         (is_mean, Kind::Mean),
-        (is_sum && !is_mean, Kind::Sum),
+        (is_sum && !is_mean && !is_gap, Kind::Sum),
         (says_change && !is_mean, Kind::Difference),
     ];
     of.into_iter().filter(|it| it.0).map(|it| it.1).collect()
