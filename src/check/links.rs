@@ -77,7 +77,7 @@ pub(super) fn file(target: &str) -> Option<(String, Option<&str>)> {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.')?.0;
     let format = Format::of_name(name)?;
-    let is_built = format == Format::Html || stem.eq_ignore_ascii_case("index");
+    let is_built = format.entry().is_built || stem.eq_ignore_ascii_case("index");
     (!is_built && !stem.is_empty()).then_some((path, part))
 }
 

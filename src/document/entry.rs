@@ -23,6 +23,8 @@ pub struct Entry {
     pub area: &'static str,
     /// Whether its specification allows UTF-8 only.
     pub is_utf8: bool,
+    /// Whether its files are usually made from others.
+    pub is_built: bool,
     /// How comments are written.
     pub comments: Comments,
     /// What a comment applies to.
@@ -47,6 +49,7 @@ impl Entry {
         media_type: "",
         area: "",
         is_utf8: false,
+        is_built: false,
         comments: Comments::None,
         regions: Regions::Blocks,
         layout: Layout::Text,

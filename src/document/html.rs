@@ -13,7 +13,7 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Comments, Entry, Escapes};
 use super::outline::{Block, Heading, Outline, Words};
 use super::{Builder, Limits};
 use crate::diagnostic::{Diagnostic, Text};
@@ -26,17 +26,13 @@ use table::{Found, Gathered, is_hidden};
 pub(super) const ENTRY: Entry = Entry {
     name: "HTML",
     endings: &["html", "htm", "xhtml"],
-    names: &[],
-    unsought: &[],
     media_type: "text/html",
     area: "html",
-    is_utf8: false,
+    is_built: true,
     comments: Comments::Html,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
     escapes: Escapes::Markup,
-    groups_digits: true,
     reader: entry::Reader::Text(read),
+    ..Entry::TEXT
 };
 
 /// Maximum number of unclosed tables; after that none is searched for, because each search runs to

@@ -25,7 +25,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
-use super::entry::{Comments, Entry, Escapes, Layout, Reader, Regions};
+use super::entry::{Entry, Reader};
 use super::readable::Readable;
 use block::Blocks;
 use ink::{Ink, TooMuch};
@@ -42,17 +42,10 @@ const MOST_GLYPHS: usize = 20_000_000;
 pub(super) const ENTRY: Entry = Entry {
     name: "PDF",
     endings: &["pdf"],
-    names: &[],
-    unsought: &[],
     media_type: "application/pdf",
     area: "pdf",
-    is_utf8: false,
-    comments: Comments::None,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
-    escapes: Escapes::None,
-    groups_digits: true,
     reader: Reader::Bytes(read),
+    ..Entry::TEXT
 };
 
 thread_local! {

@@ -11,7 +11,7 @@ mod drawn;
 
 use std::ops::Range;
 
-use super::entry::{self, Comments, Entry, Escapes, Layout, Regions};
+use super::entry::{self, Entry};
 use super::outline::lines::{lines_of, trimmed_of};
 use super::outline::{Block, Heading, Outline, Paragraph, Row, Table, Words};
 use super::{Builder, Limits};
@@ -21,17 +21,11 @@ use crate::diagnostic::Diagnostic;
 pub(super) const ENTRY: Entry = Entry {
     name: "plain text",
     endings: &["txt", "text", "rst", "adoc"],
-    names: &[],
     unsought: &["txt", "text"],
     media_type: "text/plain",
     area: "text",
-    is_utf8: false,
-    comments: Comments::None,
-    regions: Regions::Blocks,
-    layout: Layout::Text,
-    escapes: Escapes::None,
-    groups_digits: true,
     reader: entry::Reader::Text(read),
+    ..Entry::TEXT
 };
 
 fn read(text: &str, builder: &mut Builder, _: Limits, _: &mut Vec<Diagnostic>) {
