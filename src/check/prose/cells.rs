@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
 use super::index::{FigureIndex, LabelIndex, Named};
 use crate::check::context::Units;
@@ -17,10 +16,10 @@ use crate::document::{Node, NodeKind};
 use crate::quantity::Quantity;
 use crate::source::Spanned;
 use crate::table::Words;
+use crate::vocabulary::lowered;
 
 /// Words of headings for columns that contain no amounts of their rows.
-const OTHER: Words =
-    Words::RATIO.with(Words::DIFFERENCE).with(Words::CUMULATIVE).with(Words::AVERAGE);
+const OTHER: Words = Words::QUOTIENT.with(Words::DIFFERENCE).with(Words::CUMULATIVE);
 
 /// A figure of a table.
 #[derive(Clone)]
@@ -36,7 +35,7 @@ pub(super) struct Cell<'d> {
 impl Cell<'_> {
     /// Whether it is an amount, not a change, share or average.
     pub(super) fn is_amount(&self) -> bool {
-        !self.words.has(OTHER) && self.quantity.unit.base() != "%"
+        !self.words.has(OTHER) && !self.quantity.unit.is_percent()
     }
 
     /// Whether `words`, in lower case, contain a word of its heading.
@@ -48,7 +47,7 @@ impl Cell<'_> {
 
     /// Whether it is a share or a rate.
     pub(super) fn is_ratio(&self) -> bool {
-        self.quantity.unit.base() == "%" || self.words.has(Words::RATIO)
+        self.quantity.unit.is_percent() || self.words.has(Words::RATIO)
     }
 }
 
@@ -86,11 +85,11 @@ impl<'d> Line<'d> {
         self.cells.iter().find(|it| it.header == header && it.is_amount())
     }
 
-    /// The number of letters in `words` after its label.
-    pub(super) fn letters_behind(&self, words: &str) -> usize {
+    /// The number of letters in `words` after its label, if they contain it.
+    pub(super) fn letters_behind(&self, words: &str) -> Option<usize> {
         let words = folded(words);
-        let behind = words.rfind(&self.folded).map(|at| &words[at + self.folded.len()..]);
-        behind.map_or(usize::MAX, |it| it.chars().filter(|c| c.is_alphabetic()).count())
+        let behind = &words[words.rfind(&self.folded)? + self.folded.len()..];
+        Some(behind.chars().filter(|c| c.is_alphabetic()).count())
     }
 
     /// Whether it is only a total.
@@ -303,9 +302,7 @@ fn sums(lines: &mut [Line<'_>]) {
         let adds_up = |cell: &&Cell<'_>| {
             let others = lines.iter().enumerate().filter(|it| it.0 != at).map(|it| it.1);
             let column = others.map(|it| it.cells.iter().find(|it| it.header == cell.header));
-            let sum = column
-                .map(|it| Some(it?.quantity.value))
-                .try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it?));
+            let sum = column.collect::<Option<Vec<_>>>().and_then(|it| plus(&it));
             sum == Some(cell.quantity.value) && !cell.quantity.value.is_zero()
         };
         let (all, holds) = (amounts.clone().count(), amounts.filter(adds_up).count());
@@ -424,8 +421,12 @@ fn is_name(folded: &str) -> bool {
 
 /// Folds width and case, and removes signs at both ends, such as emphasis and tree lines.
 fn folded(text: &str) -> String {
-    let text: String = text.nfkc().collect::<String>().to_lowercase();
-    text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    lowered(text).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// The sum of the figures.
+pub(super) fn plus(cells: &[&Cell<'_>]) -> Option<Decimal> {
+    cells.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value))
 }
 
 /// `a` times 100 divided by `b`, to `places`: rounded and truncated.
@@ -435,12 +436,14 @@ pub(super) fn percent(a: Decimal, b: Decimal, places: u32) -> Option<[Decimal; 2
 
 /// `a` divided by `b`, to `places`: rounded and truncated.
 pub(super) fn quotient(a: Decimal, b: Decimal, places: u32) -> Option<[Decimal; 2]> {
-    use rust_decimal::RoundingStrategy::{MidpointAwayFromZero, ToZero};
-    let exact = a.checked_div(b)?;
-    let to = |strategy| {
-        let mut it = exact.round_dp_with_strategy(places, strategy);
+    Some(both_roundings(a.checked_div(b)?, places))
+}
+
+/// A value to `places`: rounded and truncated.
+pub(super) fn both_roundings(value: Decimal, places: u32) -> [Decimal; 2] {
+    [RoundingStrategy::MidpointAwayFromZero, RoundingStrategy::ToZero].map(|strategy| {
+        let mut it = value.round_dp_with_strategy(places, strategy);
         it.rescale(places);
         it
-    };
-    Some([to(MidpointAwayFromZero), to(ToZero)])
+    })
 }

@@ -19,6 +19,7 @@ mod superlative;
 
 pub(super) use computed::Kind;
 pub(super) use sense::{Senses, kinds};
+use Verdict::{Right, Wrong};
 
 use crate::check::sentence::Sentence;
 use crate::check::years::{Period, period, years};
@@ -81,15 +82,18 @@ struct Due<'s, 'd> {
     from: Vec<&'s Cell<'d>>,
 }
 
-/// The right value of a figure; `Ok` if the figure is right, `None` if no value is known.
-type Verdict<'s, 'd> = Option<Result<(), Due<'s, 'd>>>;
+/// The comparison of a figure with its known value.
+enum Verdict<'s, 'd> {
+    Right,
+    Wrong(Due<'s, 'd>),
+}
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// Checks each figure that no other check has judged (`told`). `line` is the last row that the previous
-    /// sentence was about, and is updated for this sentence.
+    /// Checks each figure that no other check has judged. `line` is the last row that the previous sentence was
+    /// about, and is updated for this sentence.
     pub(super) fn check(
         &self,
-        told: &[bool],
+        judged: &[bool],
         line: &mut Option<&'s Line<'d>>,
         found: &mut Findings,
     ) {
@@ -112,41 +116,43 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 "%" => line.and_then(|line| self.percentage(index, zone, line)),
                 _ => self.amount(index, zone, line),
             };
-            is_of_row |= matches!(due, Some(Ok(()))) && line.is_some();
+            is_of_row |= matches!(due, Some(Right)) && line.is_some();
             // A figure that no cell explains is not about the row named before it, and neither are those after it.
             if due.is_none() && is_named {
                 *line = None;
                 is_of_row = false;
             }
-            let due = match due {
-                _ if told[index] => None,
-                Some(Ok(())) => {
-                    let other = self.of_other_cell(index).or_else(|| self.contradicted(index));
-                    other.map(Err).or(due)
-                }
-                Some(Err(_)) => {
-                    let other = self.expected(index);
-                    other.or_else(|| if self.explains(index) { Some(Ok(())) } else { due })
-                }
-                None => {
-                    let other = || self.of_other_cell(index).map(Err);
-                    self.expected(index).or_else(other)
-                }
-            };
-            match due.filter(|_| !told[index]) {
-                Some(Ok(())) => self.held(index, found),
-                Some(Err(due)) => {
+            if judged[index] {
+                continue;
+            }
+            match self.settled(index, due) {
+                Some(Right) => self.held(index, found),
+                Some(Wrong(due)) => {
                     self.held(index, found);
                     found.checked(InstanceState::Violated);
                     found.report(self.differs(index, &due));
                 }
-                None if !told[index] => self.left(index, zone, found),
-                None => {}
+                None => self.left(index, zone, found),
             }
         }
         self.superlative(found);
         // After a sentence about no row, the next one is not about the row before.
         *line = line.filter(|_| is_of_row);
+    }
+
+    /// The verdict after `due`, by the names and the words for a kind of value in the sentence.
+    fn settled(&self, index: usize, due: Option<Verdict<'s, 'd>>) -> Option<Verdict<'s, 'd>> {
+        match due {
+            Some(Right) => {
+                let other = self.of_other_cell(index).or_else(|| self.contradicted(index));
+                other.map(Wrong).or(due)
+            }
+            Some(Wrong(_)) => {
+                let other = self.expected(index);
+                other.or_else(|| if self.explains(index) { Some(Right) } else { due })
+            }
+            None => self.expected(index).or_else(|| self.of_other_cell(index).map(Wrong)),
+        }
     }
 
     fn held(&self, index: usize, found: &mut Findings) {
@@ -178,8 +184,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// The right value of an amount, if known: the cell with its label, the total, or the change of the row that
-    /// the sentence is about; `Ok` if it is right.
-    fn amount(&self, index: usize, zone: &str, line: &mut Option<&'s Line<'d>>) -> Verdict<'s, 'd> {
+    /// the sentence is about; `Right` if it is right.
+    fn amount(
+        &self,
+        index: usize,
+        zone: &str,
+        line: &mut Option<&'s Line<'d>>,
+    ) -> Option<Verdict<'s, 'd>> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         if !figure.is_definite() || length(figure) < 2 {
@@ -195,11 +206,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let is_one = rows.len() == 1 || rows.iter().all(|it| it.is_total());
             let widest = rows.into_iter().max_by_key(|it| it.cells.len());
             *line = line.filter(|_| is_named).or(widest.filter(|_| is_one));
-            return Some(Ok(()));
+            return Some(Right);
         }
         let magnitude = figure.value.abs().normalize();
         if changed.iter().any(|it| it.0.abs().normalize() == magnitude) {
-            return Some(Ok(()));
+            return Some(Right);
         }
         if let Some(due) = self.mean(index).or_else(|| self.combined(index, zone)) {
             return Some(due);
@@ -212,7 +223,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let change = || {
             let (value, from) = changed.iter().find(of)?;
             let shown = Quantity { value: *value, ..from[0].quantity.clone() };
-            line.map(|line| Err(Due { line, value: shown.to_string(), from: from.to_vec() }))
+            line.map(|line| Wrong(Due { line, value: shown.to_string(), from: from.to_vec() }))
         };
         if own.len() < 2 {
             return None;
@@ -222,9 +233,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
         let due = self.of_cell(index, zone, *line);
-        due.map(Err)
+        due.map(Wrong)
             .or_else(change)
-            .or_else(|| self.of_any(index).map(Err))
+            .or_else(|| self.of_any(index).map(Wrong))
             .or_else(|| self.bound(index))
     }
 
@@ -236,7 +247,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let behind = self.sentence.after(index).split([',', ';', '.', '(']).next();
         let mut meant = self.meant([zone, behind.unwrap_or_default()], own.len(), line);
         // Two digits often resemble two others, so they must be close to their label.
-        let is_near = |it: &&Line<'d>| it.letters_behind(zone) <= NEAR;
+        let is_near = |it: &&Line<'d>| it.letters_behind(zone).is_some_and(|it| it <= NEAR);
         if own.len() < 3 && self.cells.named(zone).is_some_and(|it| !is_near(&it)) {
             meant.clear();
         }
@@ -378,15 +389,6 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             .at(due.line.label.span, Text::default())
             .value("stated", stated)
             .value("computed", value)
-    }
-}
-
-/// The year, if all of `years` are the same.
-fn one_of(mut years: Vec<i64>) -> Option<i64> {
-    years.dedup();
-    match years[..] {
-        [year] => Some(year),
-        _ => None,
     }
 }
 

@@ -104,7 +104,7 @@ impl Ratio {
             "%" => text!("{amount} pp", "{amount}ポイント"),
             _ => Text::same(format!("{amount}{unit}")),
         };
-        let name = if unit.base() == "%" { "%" } else { unit.name() };
+        let name = if unit.is_percent() { "%" } else { unit.name() };
         let three = Exact::from(Decimal::from(3));
         let most = computed.abs().and_then(|it| it.times(three)).ok()?;
         let is_slip = is_slip_of(stated, rounded(&value, places - 1, power)?);

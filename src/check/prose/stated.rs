@@ -48,8 +48,8 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let drift =
                 Drift { cx, block, sentence: &sentence, previous, start, cells, grids, senses };
             previous = sentence.text;
-            let mut told = vec![false; sentence.figures.len()];
-            for (index, told) in told.iter_mut().enumerate() {
+            let mut judged = vec![false; sentence.figures.len()];
+            for (index, judged) in judged.iter_mut().enumerate() {
                 if !is_amount(&sentence.figures[index]) {
                     continue;
                 }
@@ -58,9 +58,9 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
                 let Some(stated) = stated.filter(|_| !drift.is_of_other(index)) else { continue };
                 let at = Located { block, sentence: &sentence, start: range.start };
                 judge(cx, at, index, &stated, found);
-                *told = true;
+                *judged = true;
             }
-            drift.check(&told, &mut line, found);
+            drift.check(&judged, &mut line, found);
         }
     }
 }

@@ -51,9 +51,8 @@ fn judge(
     if block.is_quiet(&at.range(it.stated)) {
         return;
     }
-    let figure = |index: usize| &sentence.figures[index];
-    let operands = [figure(it.from[0]), figure(it.from[1])];
-    let Some(verdict) = it.ratio.verdict(figure(it.stated), operands) else {
+    let operands = [sentence.figure(it.from[0]), sentence.figure(it.from[1])];
+    let Some(verdict) = it.ratio.verdict(sentence.figure(it.stated), operands) else {
         return found.checked(InstanceState::Unchecked);
     };
     if verdict.is_far {

@@ -4,13 +4,13 @@
 //! another way counts as right.
 
 use crate::check::slip::{digits, is_slip, length};
-use crate::check::years::years;
+use crate::check::years::{only, years};
 use rust_decimal::Decimal;
 
 use super::super::called::Said;
-use super::super::cells::{Cell, Line, quotient};
+use super::super::cells::{Cell, Line, plus, quotient};
 use super::super::grid::Grid;
-use super::{CHANGE, Drift, Due, SAVED, Verdict, YEAR_BEHIND, one_of};
+use super::{CHANGE, Drift, Due, SAVED, Verdict, YEAR_BEHIND};
 use crate::check::phrases::phrases;
 use crate::quantity::Quantity;
 use crate::table::Words;
@@ -46,9 +46,9 @@ struct Around {
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// The right value of a figure; `Ok` if the tables give the figure itself; `None` if unknown.
-    pub(super) fn bound(&self, index: usize) -> Verdict<'s, 'd> {
-        let figure = &self.sentence.figures[index];
+    /// The right value of a figure; `Right` if the tables give the figure itself; `None` if unknown.
+    pub(super) fn bound(&self, index: usize) -> Option<Verdict<'s, 'd>> {
+        let figure = self.sentence.figure(index);
         let length = length(figure);
         if length < 2 {
             return None;
@@ -73,7 +73,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         };
         all.retain(|it| fits(it) && (!it.line.is_total() || self.may_be_total(it.line, length)));
         if all.iter().any(|it| self.agrees(figure, &it.value)) {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         let own = digits(figure);
         let is_slip = |it: &Given<'s, 'd>| is_slip(&own, figure, &digits(&it.value), &it.value);
@@ -90,14 +90,18 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         {
             return None;
         }
-        Some(Err(Due { line: it.line, value: it.value.to_string(), from: it.from.clone() }))
+        Some(Verdict::Wrong(Due {
+            line: it.line,
+            value: it.value.to_string(),
+            from: it.from.clone(),
+        }))
     }
 
     fn words_about(&self, index: usize) -> Around {
         let text = self.sentence.text;
         let range = self.sentence.range(index);
         let is_given = |it: &usize| {
-            let figure = &self.sentence.figures[*it];
+            let figure = self.sentence.figure(*it);
             let states =
                 |it: &Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
             !self.is_year(*it) && digits(figure).len() > 1 && self.cells.near(figure).any(states)
@@ -127,7 +131,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     fn year(&self, index: usize) -> Option<i64> {
         let near: String = self.sentence.after_years(index).chars().take(40).collect();
         let behind = YEAR_BEHIND.captures(&near).and_then(|it| it[1].parse().ok());
-        behind.or_else(|| one_of(years(self.zone(index))))
+        behind.or_else(|| only(years(self.zone(index))))
     }
 
     /// Whether the years around a figure, if any, are years of the column, the row or the draft.
@@ -137,7 +141,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let of_line = years(it.line.label.value);
         let known = if of.is_empty() { &self.cells.years } else { &of };
         // A long figure does not match by chance, even if no year is known.
-        let is_long = digits(&self.sentence.figures[index]).len() > 4;
+        let is_long = digits(self.sentence.figure(index)).len() > 4;
         let is_said = said.is_empty()
             || said.iter().any(|it| known.contains(it) || of_line.contains(it))
             || is_long && known.is_empty();
@@ -150,7 +154,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let column = it.grid.lines.iter().flat_map(|it| &it.cells).filter(of_column);
         let cells: Vec<&Cell<'d>> = column.chain(&it.line.cells).collect();
         let is_of_them = |other: &usize| {
-            let figure = &self.sentence.figures[*other];
+            let figure = self.sentence.figure(*other);
             *other != index
                 && !self.is_year(*other)
                 && digits(figure).len() > 1
@@ -162,7 +166,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Whether the stated figure is the sum or difference of two cells in the row or column of the computed value,
     /// or of two other figures of the sentence.
     fn is_derived(&self, index: usize, it: &Given<'s, 'd>) -> bool {
-        let own = self.sentence.figures[index].value.abs();
+        let own = self.sentence.figure(index).value.abs();
         let of_column = |cell: &&Cell<'d>| cell.header == it.from[0].header;
         let column = it.grid.lines.iter().flat_map(|it| &it.cells).filter(of_column);
         let amount = |it: &Cell<'d>| it.quantity.value;
@@ -263,8 +267,7 @@ fn called<'s, 'd>(grid: &'s Grid<'d>, around: &Around, all: &mut Vec<Given<'s, '
 fn sum<'s, 'd>(grid: &'s Grid<'d>, header: &str, weight: usize) -> Option<Given<'s, 'd>> {
     let from = grid.column(header);
     let line = grid.parts().next().filter(|_| from.len() > 2)?;
-    let sum = from.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value))?;
-    let value = Quantity { value: sum, ..from[0].quantity.clone() };
+    let value = Quantity { value: plus(&from)?, ..from[0].quantity.clone() };
     Some(Given { grid, line, from, value, weight })
 }
 
@@ -316,9 +319,7 @@ fn means<'s, 'd>(grid: &'s Grid<'d>, around: &Around, places: u32, all: &mut Vec
     let columns = grid.columns(&around.near);
     for header in &columns {
         let cells = grid.column(header);
-        let sum =
-            cells.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value));
-        if let (Some(line), Some(sum), 3..) = (grid.parts().next(), sum, cells.len()) {
+        if let (Some(line), Some(sum), 3..) = (grid.parts().next(), plus(&cells), cells.len()) {
             let count = Decimal::from(cells.len());
             give(line, cells, sum, count);
         }

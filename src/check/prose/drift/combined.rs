@@ -3,9 +3,8 @@
 
 use crate::check::slip::digits;
 use crate::check::slip::is_slip;
-use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line};
+use super::super::cells::{Cell, Line, plus};
 use super::{CHANGE, Drift, Due, Verdict};
 use crate::check::phrases::phrases;
 use crate::pattern::pattern;
@@ -27,12 +26,12 @@ fn sorted(digits: &str) -> Vec<u8> {
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of an amount computed from several cells.
-    pub(super) fn combined(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+    pub(super) fn combined(&self, index: usize, zone: &str) -> Option<Verdict<'s, 'd>> {
         self.of_rows(index, zone).or_else(|| self.of_columns(index, zone))
     }
 
     /// 「とても満足」と「満足」を合わせて323人: the sum of the named rows.
-    fn of_rows(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+    fn of_rows(&self, index: usize, zone: &str) -> Option<Verdict<'s, 'd>> {
         if !TOGETHER.is_match(&zone.to_lowercase()) || OTHERS.is_match(zone) {
             return None;
         }
@@ -42,15 +41,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             let others = rest.iter().map(|it| it.cells.iter().find(|it| it.header == cell.header));
             let others: Vec<&Cell<'d>> = others.collect::<Option<_>>()?;
             let from: Vec<&Cell<'d>> = std::iter::once(cell).chain(others).collect();
-            let sum =
-                from.iter().try_fold(Decimal::ZERO, |a, b| a.checked_add(b.quantity.value))?;
-            Some((Quantity { value: sum, ..cell.quantity.clone() }, from))
+            Some((Quantity { value: plus(&from)?, ..cell.quantity.clone() }, from))
         });
         self.one_due(index, first, &sums.collect::<Vec<_>>())
     }
 
     /// 3月は2月より221台多い: the difference of two columns of the total.
-    fn of_columns(&self, index: usize, zone: &str) -> Verdict<'s, 'd> {
+    fn of_columns(&self, index: usize, zone: &str) -> Option<Verdict<'s, 'd>> {
         let words = format!("{zone}{}", self.sentence.after(index)).to_lowercase();
         let is_change = CHANGE.is_match(&words) && self.cells.named(self.sentence.text).is_none();
         if !is_change {
@@ -68,23 +65,23 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         index: usize,
         line: &'s Line<'d>,
         sums: &[(Quantity, Vec<&'s Cell<'d>>)],
-    ) -> Verdict<'s, 'd> {
-        let figure = &self.sentence.figures[index];
+    ) -> Option<Verdict<'s, 'd>> {
+        let figure = self.sentence.figure(index);
         let own = digits(figure);
         if sums.iter().any(|it| self.agrees(figure, &it.0)) {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         let slipped =
             |it: &&(Quantity, Vec<&'s Cell<'d>>)| is_slip(&own, figure, &digits(&it.0), &it.0);
         let (due, from) = sums.iter().find(slipped).filter(|_| own.len() > 2)?;
-        Some(Err(Due { line, value: due.to_string(), from: from.clone() }))
+        Some(Verdict::Wrong(Due { line, value: due.to_string(), from: from.clone() }))
     }
 
     /// The only cell of which a figure with many digits is a slip, which is unlikely to be a coincidence.
     pub(super) fn of_any(&self, index: usize) -> Option<Due<'s, 'd>> {
         /// Minimum number of digits for a swap; other slips need one more.
         const MANY: usize = 5;
-        let figure = &self.sentence.figures[index];
+        let figure = self.sentence.figure(index);
         let own = digits(figure);
         if own.len() < MANY {
             return None;
@@ -106,7 +103,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The only row with the amount after a percentage: `by 13.3 % to 1,020 GWh`.
     pub(super) fn leads_to(&self, index: usize) -> Option<&'s Line<'d>> {
         pattern!(TO, "(?i)^\\s*(?:auf|to|à|a|al|naar|para)\\s+[€$£]?$");
-        let next = self.sentence.figures.get(index + 1).filter(|it| it.unit.base() != "%")?;
+        let next = self.sentence.figures.get(index + 1).filter(|it| !it.unit.is_percent())?;
         if !TO.is_match(self.sentence.after(index)) || digits(next).len() < 2 {
             return None;
         }

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::cells::{Cell, Line};
+use super::super::cells::{Cell, Line, plus};
 use super::super::grid::Grid;
 use crate::table::Words;
 
@@ -52,10 +52,6 @@ pub(super) struct Selection<'s, 'd> {
     pub(super) columns: Vec<&'d str>,
     /// The pairs of headings whose amounts are compared: the later or larger unit first.
     pub(super) pairs: Vec<[&'d str; 2]>,
-}
-
-fn plus(cells: &[&Cell<'_>]) -> Option<Decimal> {
-    cells.iter().try_fold(Decimal::ZERO, |sum, it| sum.checked_add(it.quantity.value))
 }
 
 fn hundred(value: Option<Decimal>) -> Option<Decimal> {

@@ -21,8 +21,8 @@ use crate::quantity::{Decimals, Quantity};
 pattern!(POINTS, "p(?:oi|u|o)n[tk]|ポイント|百分点|포인트");
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// The right value of a figure; `Ok` if a table explains the figure itself; `None` if unknown.
-    pub(super) fn expected(&self, index: usize) -> Verdict<'s, 'd> {
+    /// The right value of a figure; `Right` if a table explains the figure itself; `None` if unknown.
+    pub(super) fn expected(&self, index: usize) -> Option<Verdict<'s, 'd>> {
         self.expected_surely(index, 0)
     }
 
@@ -32,10 +32,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         const SURE: usize = 4;
         let is_long = length(&self.sentence.figures[index]) > 2;
         let due = is_long.then(|| self.expected_surely(index, SURE)).flatten();
-        due.and_then(Result::err)
+        match due? {
+            Verdict::Right => None,
+            Verdict::Wrong(due) => Some(due),
+        }
     }
 
-    fn expected_surely(&self, index: usize, least: usize) -> Verdict<'s, 'd> {
+    fn expected_surely(&self, index: usize, least: usize) -> Option<Verdict<'s, 'd>> {
         let figure = &self.sentence.figures[index];
         if length(figure) < 2 || !figure.is_definite() || self.is_of_points(index) {
             return None;
@@ -55,7 +58,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let length = length(figure);
         let due = self.candidates(sense, length);
         if due.iter().any(|it| gives(figure, &it.1)) {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         let (fit, it, value) = self.slipped(figure, due).filter(|it| it.0 >= least)?;
         if self.is_stated_elsewhere(index, &value) || self.is_doubtful(index, sense, &it) {
@@ -65,7 +68,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_sure = fit > NAMED + NAMED;
         let kinds = if is_sure { &sense.says } else { &sense.kinds };
         if self.is_explained(figure, &sense.whole, kinds) {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         let is_comma = self.block.node.notation().decimals() == Decimals::Comma;
         let value = match &it.from[..] {
@@ -73,7 +76,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             _ if it.kind.is_percentage() => format!("{}%", value.value),
             _ => value.to_string(),
         };
-        Some(Err(Due { line: it.line, value, from: it.from }))
+        Some(Verdict::Wrong(Due { line: it.line, value, from: it.from }))
     }
 
     /// Whether the sentence seems to speak of something else: of other years than the table, of a forecast, of another

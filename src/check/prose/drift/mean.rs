@@ -10,8 +10,8 @@ use crate::table::Words;
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The right value of an average over the number in the sentence: another amount of the total with that
     /// number, divided by the number.
-    pub(super) fn mean(&self, index: usize) -> Verdict<'s, 'd> {
-        let figure = &self.sentence.figures[index];
+    pub(super) fn mean(&self, index: usize) -> Option<Verdict<'s, 'd>> {
+        let figure = self.sentence.figure(index);
         let own = digits(figure);
         let words =
             self.sentence.text[..self.sentence.range(index).start].rsplit(['.', '。']).next()?;
@@ -32,12 +32,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         });
         let means: Vec<_> = means.collect();
         if means.iter().any(|it| it.2.contains(&figure.value.abs())) {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         let [(line, from, [mean, _])] = means[..] else { return None };
         let mean = Quantity { value: mean, ..figure.clone() };
         let is_due = is_slip(&own, figure, &digits(&mean), &mean);
-        is_due.then(|| Err(Due { line, value: mean.to_string(), from: from.into() }))
+        is_due.then(|| Verdict::Wrong(Due { line, value: mean.to_string(), from: from.into() }))
     }
 
     /// Whether another figure of the sentence equals the figure in `cell`.

@@ -52,14 +52,14 @@ struct Said {
 }
 
 impl<'s, 'd> Drift<'_, 's, '_, 'd> {
-    /// The right value of a percentage about `line`, if its words show which one it is; `Ok` if it is right.
+    /// The right value of a percentage about `line`, if its words show which one it is; `Right` if it is right.
     pub(super) fn percentage(
         &self,
         index: usize,
         zone: &str,
         line: &'s Line<'d>,
-    ) -> Verdict<'s, 'd> {
-        let figure = &self.sentence.figures[index];
+    ) -> Option<Verdict<'s, 'd>> {
+        let figure = self.sentence.figure(index);
         let own = digits(figure);
         if own.len() < 2 || !figure.is_definite() || self.is_of_other_rate(index, zone, line) {
             return None;
@@ -72,7 +72,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
         let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, &said, it)));
         if holds(&due) || is_open && of_totals() {
-            return Some(Ok(()));
+            return Some(Verdict::Right);
         }
         if self.is_otherwise(index, zone, Some(line)) || self.is_before_forecast(line) {
             return None;
@@ -85,7 +85,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 && is_slip(&own, figure, &digits(&due), &due)
         };
         let it = due.iter().find(slipped)?;
-        Some(Err(Due { line, value: format!("{}%", it.values[0]), from: it.from.clone() }))
+        Some(Verdict::Wrong(Due {
+            line,
+            value: format!("{}%", it.values[0]),
+            from: it.from.clone(),
+        }))
     }
 
     /// Reads the words around a percentage.
@@ -112,7 +116,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 || is_beside;
             due.push(Rate { values: [cell.quantity.value.abs(); 2], from: vec![cell], is_said });
         }
-        let places = self.sentence.figures[index].value.scale();
+        let places = self.sentence.figure(index).value.scale();
         let mut give = |a: Decimal, [one, other]: [&'s Cell<'d>; 2], is_said: bool| {
             let values = percent(a, other.quantity.value, places);
             let values = values.map(|it| it.map(|it| it.abs()));
@@ -148,7 +152,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let opens = self.sentence.before(index).trim().trim_end_matches(['+', '-', '−', '＋']);
         let is_of_line =
             |it: &Quantity| line.cells.iter().any(|cell| self.agrees(it, &cell.quantity));
-        let before = index.checked_sub(1).map(|it| &self.sentence.figures[it]);
+        let before = index.checked_sub(1).map(|it| self.sentence.figure(it));
         opens.ends_with(['(', '（']) && opens.chars().count() < 3 && before.is_some_and(is_of_line)
     }
 

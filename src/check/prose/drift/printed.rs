@@ -1,8 +1,9 @@
 //! Knows how a sentence would print a value of a table: in the unit and with the places of its figure. Does not know
 //! which value is meant.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
+use super::super::cells::both_roundings;
 use super::computed::{Kind, Value};
 use crate::check::slip::{digits, is_slip};
 use crate::quantity::Quantity;
@@ -24,12 +25,7 @@ fn printed(figure: &Quantity, it: &Value<'_, '_>) -> Option<[Decimal; 2]> {
     let ten = Decimal::from(10_i128.checked_pow(power.unsigned_abs())?);
     let value = it.value.abs();
     let value = if power < 0 { value.checked_div(ten)? } else { value.checked_mul(ten)? };
-    let scale = figure.value.scale();
-    Some([RoundingStrategy::MidpointAwayFromZero, RoundingStrategy::ToZero].map(|strategy| {
-        let mut value = value.round_dp_with_strategy(scale, strategy);
-        value.rescale(scale);
-        value
-    }))
+    Some(both_roundings(value, figure.value.scale()))
 }
 
 /// The power of ten between a value without a unit and a figure in multiples: €9.61 million for 9,613 in a table in

@@ -46,7 +46,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_stale = |(year, it): &(i64, &Cell<'d>)| !said.contains(year) && is_it(it);
         let is_of_neighbour = |it: &NamedCell<'s, 'd>| {
             length(figure) > 2
-                && it.line.letters_behind(&own) != usize::MAX
+                && it.line.letters_behind(&own).is_some()
                 && it.others.iter().any(|it| is_it(it))
                 && !self.has_in_row(figure, it)
         };
