@@ -1,5 +1,5 @@
-//! Knows last lines that say what is left, 差引残高, Resultat, `Closing balance`: the one total less the other, the sum of all
-//! that came in and went out, the first line less the others. Speaks where too few slots hold for an equation.
+//! Knows last lines that state a balance, 差引残高, Resultat, `Closing balance`: one total less the other, the sum of all
+//! receipts and payments, or the first line less the others. Used where too few slots hold for an equation.
 
 use super::axis::{Axis, Plane};
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
@@ -10,8 +10,8 @@ use super::words::Words;
 pub(super) fn results(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let is_result = |line: &usize| {
         let it = &plane.lines[*line];
-        let other = Words::RATIO.with(Words::TOTAL).with(Words::AVERAGE).with(Words::PART);
-        // What a tax follows is no balance: net.
+        let other = Words::QUOTIENT.with(Words::TOTAL).with(Words::PART);
+        // A line followed by a tax is a net amount, not a balance.
         let is_taxed = plane.lines.get(*line + 1).is_some_and(|it| it.words.has(Words::LEVY));
         !given.has(*line)
             && !is_taxed
@@ -29,7 +29,7 @@ pub(super) fn results(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
 fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     let is_item = |it: &usize| {
         let it = &plane.lines[*it];
-        it.is_active(1) && !it.words.has(Words::PART.with(Words::AVERAGE).with(Words::RATIO))
+        it.is_active(1) && !it.words.has(Words::PART.with(Words::QUOTIENT))
     };
     let above: Vec<usize> = (0..line).filter(is_item).collect();
     let ways = ways(plane, &above);
@@ -41,7 +41,7 @@ fn result(plane: &Plane<'_>, line: usize) -> Option<Relation> {
     // One slot that fails is judged by itself, where one way alone is natural.
     let is_lone = slots.len() == 1 && ways.len() <= 2;
     let signed = Signed { stated: line, operands };
-    // How a result is made of the lines above is read from their places alone.
+    // The places of the lines above alone show how a result is computed.
     let likely = |it: Break| Break { certainty: it.certainty.min(Certainty::Likely), ..it };
     // Variances are favourable or not: they add up where amounts are taken away.
     let holds = |slot: usize| all.iter().flatten().any(|it| it.slot == slot && it.holds);

@@ -1,6 +1,6 @@
-//! Knows counts with their shares, in brackets in one cell, `91 (59.9%)`, or in two columns, and of what number these are
-//! shares: the one that the header, the caption or the text before the table states (`n = 152`), or another figure of the
-//! column. Does not compare counts with each other.
+//! Knows counts with their shares, in brackets in one cell, `91 (59.9%)`, or in two columns, and the whole of these
+//! shares: the number that the header, the caption or the text before the table states (`n = 152`), or another figure
+//! of the column. Does not compare counts with each other.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -23,15 +23,15 @@ pub struct Inside {
     pub count: Decimal,
     /// Its share as printed, in percent.
     pub share: Decimal,
-    /// What the count is a share of.
+    /// The whole of the share.
     pub whole: Decimal,
-    /// Where that is stated: row and column, if it is in the table.
+    /// The place of the whole: row and column, if it is in the table.
     pub whole_at: Option<(usize, usize)>,
     /// Whether some word or sign says that it is a share.
     pub(super) is_said: bool,
     /// Whether the share agrees.
     pub holds: bool,
-    /// If not, how sure it is that it should.
+    /// If not, how certain it is that it should.
     pub certainty: Certainty,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn shares(grid: &Grid<'_>, notation: &Notation, relations: &[Relation
         row.shares += 1;
         row.holds |= it.holds;
     }
-    // A row of which all shares differ has a whole of its own.
+    // A row in which all shares differ has a whole of its own.
     all.retain(|it| rows[&it.place.0].holds || rows[&it.place.0].shares == 1 && it.is_said);
     for it in &mut all {
         let most = if rows[&it.place.0].holds { Certainty::Certain } else { Certainty::Likely };
@@ -77,7 +77,7 @@ pub(super) fn shares(grid: &Grid<'_>, notation: &Notation, relations: &[Relation
     all
 }
 
-/// Columns of shares beside their counts, of a number that stands in no row of them.
+/// Columns of shares beside their counts, whose whole is in none of their rows.
 fn beside(grid: &Grid<'_>, notation: &Notation, relations: &[Relation]) -> Vec<Inside> {
     let is_given = |column: usize| {
         let states = |it: &Relation| it.axis == Axis::Columns && it.stated == column;
@@ -177,7 +177,7 @@ fn settled(
     let unexplained =
         pairs.iter().filter(|it| !is_share(**it, whole.value) && !is_slip(**it, whole.value));
     let is_said = pairs[0].is_said;
-    // What only agrees with a number somewhere, or is nowhere said to be a share, must agree more often.
+    // Shares of a number somewhere in the table, or that no word calls shares, must agree more often.
     let is_loose = !is_said || whole.at.is_none() && !whole.is_named;
     let least = if is_loose { FEWEST } else { FEWEST - 1 };
     if holds < least
@@ -211,7 +211,7 @@ fn settled(
     pairs.into_iter().map(inside).collect()
 }
 
-/// Whether the label of a row says that it is a part of the row before it, or of what else it names.
+/// Whether the label of a row says that it is a part of the row before it, or of another that it names.
 fn is_of_part(grid: &Grid<'_>, row: usize) -> bool {
     let label = grid.at(row, 0).text;
     Words::of(label.trim()).has(Words::PART) || stated_in(label).is_some()
@@ -228,7 +228,7 @@ fn pair(grid: &Grid<'_>, notation: &Notation, (row, column): (usize, usize)) -> 
         || is_percent(grid.at(row, 0).text)
         || is_percent(caption);
     let (count, share) = if is_percent(before) { (inside, before) } else { (before, inside) };
-    // What brackets hold does not say how a table writes numbers.
+    // Figures in brackets do not show how a table writes numbers.
     let comma = Notation::of(Decimals::Comma);
     let read = |it: &str| number(it, notation).or_else(|| number(it, &comma));
     let [count, share] = [read(count)?, read(share)?];
@@ -280,7 +280,7 @@ fn stated_in(text: &str) -> Option<Decimal> {
     digits.parse().ok()
 }
 
-/// Whether a share is what its count is of `counted`, rounded either way or cut off.
+/// Whether a share is the quotient of its count and `counted`, rounded either way or truncated.
 fn is_share(it: Pair, whole: Decimal) -> bool {
     let meets = |count: Decimal| -> Option<bool> {
         let exact = count.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;

@@ -7,20 +7,20 @@ use super::score::{self, best_stretch, evidence};
 use super::sheet::{Holds, Line};
 use super::words::Words;
 
-/// How the items of a candidate were come by.
+/// How the items of a candidate were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// Neighbours.
     Run,
-    /// Neighbours but for ratios.
+    /// Neighbours without ratios.
     Amounts,
     /// Columns with the same words in the last header row.
     Own,
     /// Lines of one label.
     Same,
-    /// Every so manieth line.
+    /// Every n-th line.
     Stride(usize),
-    /// Two lines near by.
+    /// Two lines nearby.
     Pair,
 }
 
@@ -36,10 +36,10 @@ impl Way {
     }
 }
 
-/// What one slot says of a candidate.
+/// The state of a candidate or relation in one slot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum SlotState {
-    /// It cannot be asked.
+    /// It cannot be tested.
     #[default]
     Nothing,
     /// It holds to the last digit.
@@ -56,7 +56,7 @@ impl SlotState {
         matches!(self, Self::Exact | Self::Rounded)
     }
 
-    /// The result in `slot`; nothing where it cannot be asked.
+    /// The result in `slot`; `None` if it cannot be tested.
     pub(super) fn in_slot(self, slot: usize) -> Option<Slot> {
         let is_exact = self == Self::Exact;
         (self != Self::Nothing).then(|| Slot { slot, holds: self.holds(), is_exact })
@@ -109,7 +109,7 @@ impl Sum {
         let at = plane.index(line, slot);
         let merged = plane.merged.get(at).copied().unwrap_or(0);
         let figures = i32::from(plane.holds[at] == Holds::Figure || merged > 0);
-        // Words in the place of a figure are not nothing.
+        // Words in the place of a figure do not mean zero.
         let is_unknown = merged == 0 && matches!(plane.holds[at], Holds::Unknown | Holds::Words);
         Self {
             value: plane.value[at],
@@ -144,23 +144,22 @@ impl Sum {
     }
 }
 
-/// Whether the figures of an equation are counts, of which none was rounded.
+/// Whether the figures of an equation are counts, which are never rounded.
 fn are_whole(plane: &Plane<'_>, total: Sum, sum: Sum) -> bool {
     let half = plane.one.map_or(0, |it| it / 2);
     plane.is_counted && total.half == half && sum.half == i64::from(sum.figures) * half
 }
 
-/// What `slot` says of the total in `line` being `sum`, and how telling that is.
+/// Whether the total in `line` is `sum` in `slot`, and the evidence of that.
 pub(super) fn ask(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (SlotState, i32) {
-    let is_other =
-        plane.across[slot].words.has(Words::RATIO.with(Words::AVERAGE)) || plane.runs[slot];
+    let is_other = plane.across[slot].words.has(Words::QUOTIENT) || plane.runs[slot];
     match ask_any(plane, line, slot, sum) {
         (SlotState::Fails, _) if is_other => (SlotState::Nothing, 0),
         says => says,
     }
 }
 
-/// The same, also where figures are mostly not added.
+/// The same, also for slots of ratios, which are usually not added.
 pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> (SlotState, i32) {
     let total = Sum::one(plane, line, slot);
     let at = plane.index(line, slot);
@@ -175,7 +174,7 @@ pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> 
     }
     let exact = difference == 0;
     let says = if exact { SlotState::Exact } else { SlotState::Rounded };
-    // What rounding could hide says nothing.
+    // A total smaller than the rounding is no evidence.
     if total.value.abs() <= total.half + sum.half && !are_whole(plane, total, sum) {
         return (says, score::NOTHING);
     }
@@ -184,7 +183,7 @@ pub(super) fn ask_any(plane: &Plane<'_>, line: usize, slot: usize, sum: Sum) -> 
     (says, if sum.filled <= 1 { told.min(score::LONE) } else { told })
 }
 
-/// What the slots say of `items` being the items of `total`, apart from its words and place.
+/// The evidence of the slots that `items` are the items of `total`, without its words and place.
 pub(super) fn weigh(
     plane: &Plane<'_>,
     total: usize,
@@ -218,7 +217,7 @@ pub(super) fn weigh(
     })
 }
 
-/// What slots say together.
+/// The results of all slots.
 pub(super) struct Weight {
     pub(super) scope: (usize, usize),
     pub(super) score: i32,
@@ -226,7 +225,7 @@ pub(super) struct Weight {
     pub(super) holds: usize,
 }
 
-/// What words and places say for or against a candidate.
+/// The evidence of words and places for or against a candidate.
 pub(super) fn prior(
     plane: &Plane<'_>,
     total: usize,
@@ -278,7 +277,7 @@ fn mixes(plane: &Plane<'_>, total: usize, items: &[usize]) -> bool {
     plane.axis == Axis::Columns && ratios > 0 && (ratios < items.len() || !is_ratio(&&total))
 }
 
-/// What the last header row says of lines picked at a distance: they are alike, or they are not.
+/// The evidence of the last header row for lines that are not adjacent: their words are alike or not.
 fn groups(plane: &Plane<'_>, items: &[usize], way: Way) -> i32 {
     let own = |it: &usize| &plane.lines[*it].own;
     if !matches!(way, Way::Stride(_)) || !plane.is_tiered {
@@ -287,7 +286,7 @@ fn groups(plane: &Plane<'_>, items: &[usize], way: Way) -> i32 {
     if items.windows(2).all(|it| own(&it[0]) == own(&it[1])) { 1500 } else { -4000 }
 }
 
-/// What stands at the ends of a run of items.
+/// The evidence of the lines at the ends of a run of items.
 fn borders(plane: &Plane<'_>, total: usize, items: &[usize]) -> i32 {
     let (Some(&first), Some(&last)) = (items.iter().min(), items.iter().max()) else { return 0 };
     let is_above = last < total;
@@ -310,7 +309,7 @@ fn borders(plane: &Plane<'_>, total: usize, items: &[usize]) -> i32 {
         }
 }
 
-/// What the indentation of a run says.
+/// The evidence of the indentation of a run.
 fn levels(plane: &Plane<'_>, total: usize, items: &[usize]) -> i32 {
     let level = |it: usize| plane.lines[it].level;
     let own = level(total);
@@ -333,7 +332,7 @@ fn levels(plane: &Plane<'_>, total: usize, items: &[usize]) -> i32 {
     1500 + if goes_on { 0 } else { 2000 }
 }
 
-/// What is stated less the sum of the items.
+/// The stated total less the sum of the items.
 pub(super) fn difference(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
     plane.value[plane.index(total, slot)] - Sum::of(plane, items, slot).value
 }

@@ -57,7 +57,7 @@ fn unit(sheet: &Sheet) -> i64 {
     let Some(one) = sheet.one() else { return 0 };
     let is_figure = |it: &Value| it.holds == Holds::Figure && it.value != 0 && it.value % one == 0;
     // Quotients are rounded to places of their own.
-    let is_ratio = |it: &Line| it.has_percent || it.words.has(Words::RATIO.with(Words::AVERAGE));
+    let is_ratio = |it: &Line| it.has_percent || it.words.has(Words::QUOTIENT);
     let is_amount = |index: usize| {
         let (row, column) = (index / sheet.width, index % sheet.width);
         !is_ratio(&sheet.rows[row]) && !is_ratio(&sheet.columns[column])
@@ -81,15 +81,15 @@ fn unit(sheet: &Sheet) -> i64 {
         .map_or(0, |unit| if matches!(unit, 3 | 5) { 2 * unit } else { *unit } * one)
 }
 
-/// The largest difference that rounding explains where all figures of a slot are multiples of one unit, as statistics are
-/// that are rounded at random.
+/// The largest difference that rounding explains if all figures of a slot are multiples of one unit, as in statistics that
+/// are rounded at random.
 pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usize) -> i64 {
     let Some(one) = plane.one else { return 0 };
     let values = |slot: usize| {
         items.iter().chain([&total]).map(move |it| plane.value[plane.index(*it, slot)])
     };
     let is_shared = |unit: i64, slot: usize| values(slot).all(|it| it % (unit * one) == 0);
-    // Round figures are what people write; only odd multiples tell of random rounding, and tens beside slots that are exact.
+    // People write round figures; only odd multiples show random rounding, and tens beside exact slots.
     if is_shared(10, slot) {
         let all = |slot: usize| {
             let lines = 0..plane.lines.len();
@@ -103,7 +103,7 @@ pub(super) fn coarse(plane: &Plane<'_>, total: usize, items: &[usize], slot: usi
         let filled = values(slot).filter(|it| *it != 0).count();
         return if is_rounded { 10 * one * filled as i64 / 2 } else { 0 };
     }
-    // A few multiples of five are no sign of a unit.
+    // A few multiples of five do not show a unit.
     let shared = |unit: &&i64| {
         let slots = || (0..plane.slots).filter(|it| is_shared(**unit, *it));
         let figures = || slots().flat_map(values).filter(|it| *it != 0);

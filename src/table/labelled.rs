@@ -1,5 +1,5 @@
-//! Knows totals that only their words tell of: which lines are most naturally their items, and whether these add up.
-//! Speaks where no equation was found, since too few slots hold. Does not know equations found by search.
+//! Knows totals that only their words show: which lines are most naturally their items, and whether these add up. Used
+//! where no equation was found because too few slots hold. Does not know equations found by search.
 
 use rustc_hash::FxHashSet;
 
@@ -15,12 +15,12 @@ use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
 use super::verdict::{lenient, puzzle, slip_of};
 use super::words::Words;
 
-/// Least that tells that a line without a strict word is a total, in thousandths of a nat.
+/// Least evidence, in thousandths of a nat, that a line without a strict word is a total.
 const TELLING: i32 = 4_000;
-/// Most totals that are looked at, and most lines of all their sides together.
+/// Maximum number of totals that are examined, and of lines on all their sides together.
 const TOTALS: usize = 200;
 const MOST_LINES: usize = 4_000_000;
-/// Most lines of the same name that are looked at.
+/// Maximum number of lines of the same name that are examined.
 const SIBLINGS: usize = 50;
 
 /// The relations of totals that have no equation yet.
@@ -28,8 +28,7 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given, is_exact: bool) -> Vec<Re
     let is_left = |line: &usize| {
         let it = &plane.lines[*line];
         let other = Words::CUMULATIVE
-            .with(Words::RATIO)
-            .with(Words::AVERAGE)
+            .with(Words::QUOTIENT)
             .with(Words::PART)
             .with(Words::BOUND)
             .with(Words::DIFFERENCE);
@@ -66,7 +65,7 @@ fn total(
     let is_strict = plane.lines[line].words.has(Words::STRICT);
     let slip = |slot: usize| slip_of(plane, line, items, slot);
     let doubts = fails.len() - explained(fails.iter().copied(), slip).len();
-    // That a total is its only item says nothing of what it adds up.
+    // A total that equals its only item is no evidence for its other items.
     let is_telling =
         |slot: &usize| says[at][*slot].holds() && Sum::of(plane, items, *slot).filled > 1;
     let holds = (0..plane.slots).filter(is_telling).count();
@@ -112,7 +111,7 @@ fn total(
     })
 }
 
-/// How much the slots tell in which `items` add up to `line` exactly, the same figures once, in thousandths of a nat.
+/// The evidence of the slots in which `items` add up to `line` exactly, each figure counted once, in thousandths of a nat.
 fn told(plane: &Plane<'_>, line: usize, items: &[usize], says: &[SlotState]) -> i32 {
     let holding = (0..plane.slots).filter(|slot| says[*slot] == SlotState::Exact);
     let sums = holding.map(|slot| (slot, Sum::of(plane, items, slot))).filter(|it| it.1.filled > 1);
@@ -133,7 +132,7 @@ fn is_place(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     plane.lines[line].words.has(Words::NAME) && items.iter().any(is_below)
 }
 
-/// The set of lines that may be the items of a total that is taken, and what speaks for it.
+/// The chosen set of items of a total, and the evidence for it.
 struct Best {
     /// Its number.
     at: usize,
@@ -141,7 +140,7 @@ struct Best {
     most: usize,
     /// The slots in which none holds.
     fails: Vec<usize>,
-    /// What the slots say of each set.
+    /// The states of the slots for each set.
     says: Vec<Vec<SlotState>>,
 }
 
@@ -167,8 +166,8 @@ fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
     Some(Best { at, most, fails, says: all })
 }
 
-/// How sure it is that a total should be the sum of `items` where none of its sums holds: its table may list less than it
-/// counts, or some of it twice.
+/// How certain it is that a total should be the sum of `items` if none of its sums holds: its table may not list all
+/// that it counts, or some of it twice.
 fn doubted(
     plane: &Plane<'_>,
     line: usize,
@@ -191,7 +190,7 @@ fn doubted(
     Some(if is_doubtful { told.min(Certainty::Likely) } else { told })
 }
 
-/// What the slots of a labelled total say together.
+/// The results of all slots of a labelled total.
 struct Tested {
     holds: usize,
     fails: usize,
@@ -239,7 +238,7 @@ impl Tested {
         if is_slip && is_pure && (is_only && chance < UNLIKELY || holds > 0 && chance < RARE) {
             return Some(Certainty::Certain);
         }
-        // Every other row says that the column is the sum of those beside it, or many columns say it of a row.
+        // Every other row shows that the column is the sum of those beside it, or many columns show it of a row.
         let least = if plane.axis == Axis::Columns { 1 } else { 4 };
         let is_column = fails == 1 && holds > least;
         let is_last = one_reading::ends(plane, line);
@@ -258,7 +257,8 @@ impl Tested {
     }
 }
 
-/// Whether other lines of the same name add up, but for few, what stands where `items` stand from `line`.
+/// Whether other lines of the same name are the sums of the lines at the same distances as `items` from `line`, with
+/// few exceptions.
 fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let label = &plane.lines[line].label;
     let moved = |to: usize| -> Option<Vec<usize>> {
@@ -281,12 +281,12 @@ fn has_siblings(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     !label.is_empty() && holds > 2 && fails * 4 <= holds
 }
 
-/// The slots in which something is said.
+/// The slots that can be tested.
 fn asked(says: &[SlotState]) -> Vec<Slot> {
     says.iter().enumerate().filter_map(|(slot, says)| says.in_slot(slot)).collect()
 }
 
-/// Whether one slip explains, by no chance, that `items` do not add up to `line` in `slot`.
+/// Whether one slip explains, with little chance of coincidence, that `items` do not add up to `line` in `slot`.
 fn is_explained(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
     let (total, figures, bound) = puzzle(plane, line, items, slot);
     let puzzle = Puzzle { total, items: &figures, bound };
@@ -305,7 +305,7 @@ pub(super) fn natural_sets(plane: &Plane<'_>, line: usize, given: &Given) -> Vec
     let mut sets = Vec::new();
     let sides = if above.len() >= 2 { vec![above, below] } else { vec![below, above] };
     for (at, side) in sides.into_iter().enumerate() {
-        // A total that has lines on both sides reads backwards, unless nothing stands before it.
+        // A total with lines on both sides adds up those before it, unless there are none.
         if at == 0 || sets.is_empty() || plane.lines[line].level > 0 {
             side_sets(plane, line, &side, given, &mut sets);
         }
@@ -349,13 +349,13 @@ fn side_sets(
     // Rates are mostly no items, but their names may only begin like one.
     let amounts = side.iter().copied().filter(|it| !plane.lines[*it].words.has(Words::RATIO));
     add(amounts.take_while(|it| !is_total(it)).collect());
-    // A total may name what it is of: `Parts total` below parts and other things.
+    // A total may name its items: `Parts total` below parts and other things.
     let named = plane.lines[line].label.split(|it: char| !it.is_alphanumeric());
     let named = named.filter(|it| it.len() > 2 && !Words::of(it).has(Words::TOTAL));
     let named: Vec<&str> = named.collect();
     let is_named = |it: &usize| named.iter().any(|name| plane.lines[*it].label.contains(name));
     add(since.iter().copied().filter(is_named).collect());
-    // Totals with what no total accounts for.
+    // Totals, with the lines that belong to no total.
     add(leaves(side, is_total));
 }
 

@@ -1,8 +1,7 @@
-//! Knows the figures of a grid as whole numbers of one size, and what each row and column is called.
-//! Does not know which lines add up.
+//! Knows the figures of a grid as whole numbers of one size, and the names of its rows and columns. Does not know which
+//! lines add up.
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
 use super::grid::Grid;
 use super::listed;
@@ -13,8 +12,9 @@ use super::rare_words;
 use super::words::Words;
 use crate::quantity::{self, Absence, Cell, Notation, Quantity, cell};
 use crate::source::{SourceId, Span, Spanned};
+use crate::vocabulary::lowered;
 
-/// What a place holds.
+/// The content of a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Holds {
     /// Words.
@@ -22,7 +22,7 @@ pub(super) enum Holds {
     Words,
     /// Nothing, or a sign for nothing.
     Nothing,
-    /// A sign for what is not known, or a limit.
+    /// A sign for an unknown value, or a limit.
     Unknown,
     /// A figure.
     Figure,
@@ -49,17 +49,17 @@ pub(super) struct Instead {
     pub(super) value: i64,
 }
 
-/// What is known of a row or column besides its figures.
+/// The properties of a row or column besides its figures.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     pub(super) words: Words,
     /// The label, folded; empty where there is none.
     pub(super) label: String,
-    /// The last part of the label: under several header rows what tells columns of a group apart.
+    /// The last part of the label: under several header rows the part that distinguishes the columns of a group.
     pub(super) own: String,
     /// How far it is indented.
     pub(super) level: u32,
-    /// Nothing stands in it.
+    /// It is empty.
     pub(super) is_blank: bool,
     /// Its digits are years, numbers of rows or codes.
     pub(super) is_name: bool,
@@ -107,7 +107,7 @@ impl Sheet {
             cells.push(if row < grid.heads {
                 Cell::Words
             } else if place.is_covered {
-                // What stands where a merged cell begins counts there, and nobody knows what of it counts here.
+                // The figure of a merged cell counts where the cell begins; how much of it belongs here is unknown.
                 Cell::Absent(Absence::NotStated)
             } else {
                 read(place.text, place.span, &notation)
@@ -139,8 +139,7 @@ impl Sheet {
         &self.values[row * self.width + column]
     }
 
-    /// Takes letters for names where no figure stands in their row or column: `C` is a sign for what is withheld only
-    /// among figures.
+    /// Takes letters for names if no figure is in their row or column: `C` is a sign for a withheld value only among figures.
     fn read_letters(&mut self, grid: &Grid<'_>) {
         let is_figure = |it: &Value| it.holds == Holds::Figure;
         let mut rows = vec![false; self.height];
@@ -212,7 +211,7 @@ impl Sheet {
     fn mask_names(&mut self, grid: &Grid<'_>) {
         for row in 0..self.height {
             let figures: Vec<i64> = self.figures((0..self.width).map(|column| (row, column)));
-            // A year that stands alone above all figures is a heading, too.
+            // A single year above all figures is a heading, too.
             let is_heading = figures.len() == 1 && self.rows[row].label.is_empty();
             let is_first = is_heading && self.rows[..row].iter().all(|it| it.figures == 0);
             let are_years =
@@ -332,7 +331,7 @@ impl Sheet {
         are_small && (steps().all(|it| it >= 0) || steps().all(|it| it <= 0))
     }
 
-    /// Whether nearly all figures may number years: what stands under `Year` beside quarters is the amount of the year.
+    /// Whether nearly all figures may number years: a figure under `Year` beside quarters is the amount of the year.
     fn may_be_years(&self, figures: &[i64]) -> bool {
         let Some(one) = self.one() else { return true };
         let is_year = |it: &&i64| **it % one == 0 && matches!(**it / one, 0..=150 | 1500..=2200);
@@ -430,16 +429,15 @@ fn number(quantity: &Quantity, exponent: i32) -> Option<Value> {
         }
     };
     let value = shift(quantity.value)?.checked_mul(2)?;
-    let is_percent = quantity.unit.base() == "%";
+    let is_percent = quantity.unit.is_percent();
     let half = shift(quantity.step)?;
     Some(Value { holds: Holds::Figure, value, half, grain: 2 * half, is_percent })
 }
 
 fn named(line: Line, labels: &[&str]) -> Line {
     let words = labels.iter().map(|it| Words::of(it)).fold(Words::default(), Words::with);
-    let fold = |it: &str| it.nfkc().collect::<String>().to_lowercase();
-    let label = labels.iter().map(|it| fold(it)).collect::<Vec<_>>().join(" ");
-    let own = labels.last().map(|it| fold(it)).unwrap_or_default();
+    let label = labels.iter().map(|it| lowered(it)).collect::<Vec<_>>().join(" ");
+    let own = labels.last().map(|it| lowered(it)).unwrap_or_default();
     Line { words, label, own, ..line }
 }
 

@@ -12,14 +12,14 @@ use super::slip::{POSSIBLE, Printed, Puzzle, Slip, explained};
 use super::unsigned;
 use super::verdict::MANY;
 
-/// A line and what it is made of.
+/// A line with its operands.
 pub(super) struct Signed<'r> {
     pub(super) stated: usize,
     pub(super) operands: &'r [Operand],
 }
 
 impl Signed<'_> {
-    /// The operands in `slot`, by line, slot and weight; `None` where one stands before the first slot.
+    /// The operands in `slot`, by line, slot and weight; `None` if one would be before the first slot.
     fn at(&self, slot: usize) -> Option<Vec<(usize, usize, i64)>> {
         let operands = self.operands.iter();
         let place = |it: &Operand| Some((it.line, it.slot(slot)?, i64::from(it.weight)));
@@ -31,7 +31,7 @@ impl Signed<'_> {
         self.asked(plane, slot).0
     }
 
-    /// The same, and how telling it is, in thousandths of a nat.
+    /// The same, with its evidence in thousandths of a nat.
     pub(super) fn asked(&self, plane: &Plane<'_>, slot: usize) -> (SlotState, i32) {
         match self.sum(plane, slot) {
             Some(sum) => ask(plane, self.stated, slot, sum),
@@ -39,7 +39,7 @@ impl Signed<'_> {
         }
     }
 
-    /// What the operands come to in `slot`.
+    /// The sum of the operands in `slot`.
     fn sum(&self, plane: &Plane<'_>, slot: usize) -> Option<Sum> {
         let operands = self.at(slot)?;
         if operands.iter().any(|it| it.1 != slot && !plane.is_figure(it.0, it.1)) {
@@ -51,7 +51,7 @@ impl Signed<'_> {
         }))
     }
 
-    /// What the stated figure and each operand would be in `slot` if the others are right, by line and slot.
+    /// The value due for the stated figure and each operand in `slot` if the others are right, by line and slot.
     pub(super) fn instead(&self, plane: &Plane<'_>, slot: usize) -> Vec<(usize, usize, i64)> {
         let (Some(sum), Some(operands)) = (self.sum(plane, slot), self.at(slot)) else {
             return Vec::new();
@@ -76,15 +76,15 @@ impl Signed<'_> {
         (0..plane.slots).filter_map(|it| self.says(plane, it).in_slot(it)).collect()
     }
 
-    /// The slots that fail although most hold. Where a label says how the line is computed (`is_named`), two that hold
-    /// make a break certain which a slip explains, and three any; else it takes more.
+    /// The slots that fail although most hold. If a label states how the line is computed (`is_named`), two holding
+    /// slots make a break certain that a slip explains, and three make any break certain; otherwise more are needed.
     pub(super) fn breaks(&self, plane: &Plane<'_>, slots: &[Slot], is_named: bool) -> Vec<Break> {
         let holds = holding(slots);
         let fails = self.doubts(plane, slots).max(1);
         if fails > holds && !(is_named && slots.len() == 1) {
             return Vec::new();
         }
-        // Of many rows few are wrong, and what rounding could hide says nothing of the others.
+        // Of many rows few are wrong, and slots within the rounding are no evidence for the others.
         let is_telling = |it: &&Slot| it.holds && self.asked(plane, it.slot).1 > score::NOTHING;
         let tested = || fails + slots.iter().filter(is_telling).count();
         if !is_named && slots.len() >= MANY && fails > 2 && fails * 10 > tested() {
@@ -98,7 +98,7 @@ impl Signed<'_> {
         unsigned::told(plane, &lines.collect::<Vec<_>>(), breaks)
     }
 
-    /// How telling the slots that hold are, each figure once, in thousandths of a nat.
+    /// The evidence of the slots that hold, each figure counted once, in thousandths of a nat.
     pub(super) fn evidence(&self, plane: &Plane<'_>, slots: &[Slot]) -> i32 {
         let mut seen = FxHashSet::default();
         let at = |it: &Slot| plane.index(self.stated, it.slot);
@@ -114,8 +114,8 @@ impl Signed<'_> {
         fresh.map(told).sum()
     }
 
-    /// By how much a line that goes on from its figure before changes in `slot`, and how much of it rounding could explain: a
-    /// figure that hardly moves is met by what adds up to nothing.
+    /// The change in `slot` of a line that continues its figure before, and the part of it that rounding explains:
+    /// operands that sum to zero agree with a figure that hardly changes.
     fn change(&self, plane: &Plane<'_>, slot: usize) -> Option<(u64, u64)> {
         let before = self.operands.iter().find(|it| it.before)?;
         let values = plane.values(before.line);

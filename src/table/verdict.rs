@@ -1,5 +1,4 @@
-//! Knows in which slots a relation fails although it should hold, and how sure that is. Strict, where detection is
-//! generous. Does not know wording.
+//! Knows in which slots a relation fails although it should hold, and how certain that is. Does not know wording.
 
 use rustc_hash::FxHashSet;
 
@@ -15,7 +14,7 @@ use super::slip::{POSSIBLE, Printed, Puzzle, RARE, Slip, explained};
 use super::unsigned;
 use super::words::Words;
 
-/// Least score of an equation whose words say what it is, and whose failure is worth a word.
+/// Least score of an equation that words name and whose failure is reported.
 const CALLED: i32 = 10_000;
 
 /// Fewest slots that are many, as rows of data are.
@@ -38,7 +37,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let doubts = doubts(plane, it, &says);
     let counts = Counts::of(plane, it, &doubts);
     let least = if is_called(plane, it) || is_rest(plane, it) { CALLED } else { score::WORTH };
-    // Unless words say so, one sum, however often it is met, does not show that it is meant.
+    // Unless words say so, a single sum, even if repeated, does not show that it is meant.
     let is_shown = is_called(plane, it) || counts.has_label || counts.distinct > 1;
     if it.score < least || !counts.is_borne() || !is_shown {
         return Vec::new();
@@ -50,7 +49,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let fails = |slot: &usize| {
         says[*slot] == SlotState::Fails && (is_in(*slot) || may_leave || !is_doubt(*slot))
     };
-    let other = Words::RATIO.with(Words::AVERAGE);
+    let other = Words::QUOTIENT;
     let is_other = |slot: usize| plane.across[slot].words.has(other) && !is_share(slot);
     let failing: Vec<usize> = (0..plane.slots).filter(|it| fails(it) && !is_other(*it)).collect();
     let break_of = |slot: usize, certainty: Certainty| {
@@ -78,8 +77,7 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     unsigned::told(plane, &[&[it.total], &it.items[..]].concat(), breaks)
 }
 
-/// What the slots say, without those that fail by a slip of which there is no doubt where words say that the equation is
-/// meant: they do not refute it.
+/// The states of the slots, without evident slips if words name the equation: these do not refute it.
 fn doubts(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> Vec<SlotState> {
     let mut doubts = says.to_vec();
     if is_called(plane, it) {
@@ -101,7 +99,7 @@ pub(super) fn slip_of(
     Puzzle { total, items: &items, bound }.told()
 }
 
-/// Whether words say that an equation is meant: that of a total, or the difference of two lines.
+/// Whether words name an equation: its total, or the difference of two lines.
 fn is_called(plane: &Plane<'_>, it: &Candidate) -> bool {
     is_strict(plane, it.total) || is_difference(plane, it)
 }
@@ -111,9 +109,9 @@ fn is_strict(plane: &Plane<'_>, total: usize) -> bool {
     words.has(Words::STRICT) && !words.has(Words::CUMULATIVE.with(Words::RATIO))
 }
 
-/// Whether a last line adds up all others but quotients, so that no other lines could be its items.
+/// Whether a last line adds up all others except quotients, so that no other lines could be its items.
 fn is_rest(plane: &Plane<'_>, it: &Candidate) -> bool {
-    let other = Words::RATIO.with(Words::AVERAGE).with(Words::DIFFERENCE);
+    let other = Words::QUOTIENT.with(Words::DIFFERENCE);
     let is_amount = |line: &usize| {
         let it = &plane.lines[*line];
         it.is_active(1) && !it.has_percent && !it.words.has(other)
@@ -127,8 +125,8 @@ fn is_difference(plane: &Plane<'_>, it: &Candidate) -> bool {
     it.items.len() == 2 && it.items.iter().chain([&it.total]).any(is_called)
 }
 
-/// The one break that stands for all where a line is missing: the total is more than its items in all slots in which it fails,
-/// in those that are meant and, if these are at least as many as hold, in all.
+/// One break for all slots if a line is missing: the total exceeds its items in every failing slot in scope and, if
+/// these are at least as many as hold, in every failing slot.
 fn left_out(
     plane: &Plane<'_>,
     it: &Candidate,
@@ -147,7 +145,7 @@ fn left_out(
     is_line().then(|| left_out::line(plane, it.total, &it.items, everywhere)).flatten()
 }
 
-/// What a slot says if that what random rounding explains is no failure.
+/// The state of a slot in which random rounding is no failure.
 pub(super) fn lenient(
     plane: &Plane<'_>,
     total: usize,
@@ -183,7 +181,7 @@ fn are_shares(plane: &Plane<'_>, it: &Candidate) -> bool {
     holds > 1 && fails == 1
 }
 
-/// By how many amounts an equation fails in some slots.
+/// The number of different amounts by which an equation fails in some slots.
 fn off_by(
     plane: &Plane<'_>,
     it: &Candidate,
@@ -196,14 +194,14 @@ fn off_by(
     by.len()
 }
 
-/// Whether a slot fails by more than rounding explains, also if every figure was rounded before its padding zeros.
+/// Whether rounding, even before padding zeros, does not explain a failing slot.
 fn is_clear(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let lines = it.items.iter().chain([&it.total]);
     let bound: i64 = lines.map(|line| plane.place(plane.index(*line, slot))).sum();
     2 * difference(plane, it.total, &it.items, slot).abs() > bound
 }
 
-/// Whether a failing slot stands among others that fail: another regime, not a slip.
+/// Whether a failing slot is among others that fail: another way to compute, not a slip.
 fn is_regime(says: &[SlotState], slot: usize) -> bool {
     let fails = |it: &usize| says[*it] == SlotState::Fails;
     let before = (0..slot).rev().take_while(fails).count();
@@ -211,7 +209,7 @@ fn is_regime(says: &[SlotState], slot: usize) -> bool {
     before + after >= 2
 }
 
-/// Whether another line holds what is missing in `slot`, and nothing wherever the equation holds: then it is an item too.
+/// Whether another line contains the missing amount in `slot`, and zero wherever the equation holds, like an item.
 fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usize) -> bool {
     let missing = difference(plane, it.total, &it.items, slot);
     let holds = |slot: &usize| says[*slot].holds();
@@ -224,9 +222,8 @@ fn is_completed(plane: &Plane<'_>, it: &Candidate, says: &[SlotState], slot: usi
     (0..plane.lines.len()).filter(is_other).any(|line| completes(&line))
 }
 
-/// Tempers the breaks of a total: that its items have another sign, all of them, is no contradiction, as brackets are not
-/// always a sign; nor that it holds but for an item that is nothing in nearly all of many slots, which do not say that it is
-/// one. Where something is not stated, the total may know more of it.
+/// Removes the breaks of a total with another explanation: items of the opposite sign, or an item that is zero in nearly
+/// all of many slots. A break beside an item that is not stated is at most likely.
 pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
     if it.breaks.is_empty() {
         return;
@@ -258,7 +255,8 @@ pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
     }
 }
 
-/// In how many slots an equation holds that say something: two items or more are beyond what rounding could hide, as in counts all are.
+/// The number of slots in which the equation holds and two items or more exceed the rounding; all of them if the
+/// figures are counts.
 fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
     let is_telling = |slot: &usize| {
         let sum = Sum::of(plane, &it.items, *slot);
@@ -271,13 +269,13 @@ fn telling(plane: &Plane<'_>, it: &Candidate, says: &[SlotState]) -> usize {
     holding.filter(is_telling).count()
 }
 
-/// A line that is the same wherever a relation holds: where it is another one, something else is meant that is as much elsewhere.
+/// A line with one value in every slot in which the relation holds.
 pub(super) struct Constant {
     pub(super) line: usize,
     pub(super) value: i64,
 }
 
-/// Those of `lines` that have one value in all slots of `held`, if these are so many that it is no coincidence.
+/// Those of `lines` that have one value in all slots of `held`, if there are enough slots to exclude a coincidence.
 pub(super) fn constants(
     plane: &Plane<'_>,
     lines: &[usize],
@@ -294,11 +292,11 @@ pub(super) fn constants(
     lines.iter().filter_map(constant).collect()
 }
 
-/// Whether a slot is printed with decimals where the others are printed without: means and other figures that are no sums of theirs.
+/// Whether the total of this slot is printed with decimals and the others without: a mean, not a sum.
 fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let Some(one) = plane.one else { return false };
     let is_whole = |slot: usize| 2 * plane.half[plane.index(it.total, slot)] >= one;
-    // A sum is beyond each of what it adds up with as many decimals; a mean is between them.
+    // A sum exceeds each item with as many decimals; a mean is between them.
     let at = |line: &usize| plane.index(*line, slot);
     let total = at(&it.total);
     let halves = it.items.iter().map(|line| plane.half[at(line)]);
@@ -318,14 +316,14 @@ struct Counts {
     holds: usize,
     /// Slots in which it fails.
     failing: usize,
-    /// Amounts by which it fails, at least 1: slots that fail by the same are one fault, in a figure and what follows from it.
+    /// The number of different amounts by which it fails, at least 1: slots that fail by the same amount are one fault.
     fails: usize,
     exact: usize,
-    /// Totals that are met and tell something, each once with the same items.
+    /// Different totals with their items that hold and are evidence.
     distinct: usize,
     has_label: bool,
     has_strict: bool,
-    /// Whether it is the difference of two lines, and called so.
+    /// Whether it is the difference of two lines by their words.
     is_difference: bool,
     is_run: bool,
 }
@@ -352,7 +350,8 @@ impl Counts {
         let (holds, fails) =
             match are_few || is_strict(plane, it.total) && !is_difference(plane, it) {
                 true => (exact + rounded, off_by(plane, it, says, |_| true)),
-                // In data nobody says that slots which fail by the same are one fault, nor that those are meant which tell nothing.
+                // In data without words, slots that fail by the same amount may be several faults, and slots without
+                // evidence do not count.
                 false => (telling(plane, it, says), failing),
             };
         Self {
@@ -372,7 +371,7 @@ impl Counts {
         self.holds + self.fails
     }
 
-    /// Whether so many slots hold that those which fail are slips. Of many, few are.
+    /// Whether enough slots hold that the failing ones are slips. Of many slots, few fail.
     fn is_borne(&self) -> bool {
         let tested = self.holds + self.failing;
         let is_rare = tested < MANY || self.failing <= 2 || self.failing * 10 <= tested;
@@ -396,7 +395,7 @@ impl Counts {
             return None;
         }
         let chance = puzzle.chance();
-        // Of two items, too, one may have been left out, where others show that both are meant.
+        // One of two items may have been left out, too, if other slots show that both are meant.
         let is_left_out =
             self.distinct > 1 && self.has_strict && !puzzle.is_copied() && puzzle.is_left_out();
         let is_slip = chance < POSSIBLE && (is_left_out || puzzle.is_explained());
@@ -414,36 +413,40 @@ impl Counts {
                 && one_reading::is_plain(plane, it.total, &it.items)
                 && one_reading::is_mistaken(plane, it.total, &it.items, slot, is_slip)
         };
-        // It holds in sibling slots, each with other figures, and breaks in this one.
+        // It holds in other slots with other figures, and fails in this one.
         let is_lone = self.fails == 1 && is_clear && is_small;
         let siblings = is_lone && self.has_strict && self.distinct >= 3 && self.holds >= 4;
         if is_clear && (many || labelled || siblings || is_plain()) {
             return Some(Certainty::Certain);
         }
-        // Counts are not rounded, but that these are counts is only likely.
+        // Counts are not rounded, but it is only likely that these are counts.
         if !is_clear && plane.is_counted {
             let is_lone = self.distinct >= 1 && self.fails * 3 <= self.tested();
             return is_lone.then_some(Certainty::Likely);
         }
-        // Within what rounding could explain, only that no other sum was rounded speaks.
+        // Within the rounding, the only evidence is that no other sum was rounded.
         if !is_clear && (self.exact < 6 || self.exact < self.holds || !is_slip) {
             return None;
         }
+        self.is_likely(plane, it, is_slip, is_lone).then_some(Certainty::Likely)
+    }
+
+    /// Whether a failing slot is likely to be meant, by a slip (`is_slip`) or as the only clear one (`is_lone`).
+    fn is_likely(&self, plane: &Plane<'_>, it: &Candidate, is_slip: bool, is_lone: bool) -> bool {
         let is_sound = self.has_strict && self.distinct >= 2 || it.score >= score::SURE;
-        // No other lines could be its items, and they are in other slots.
+        // No other lines could be its items, and they are its items in other slots.
         let is_framed = || {
             self.fails == 1
                 && self.distinct >= 2
                 && (self.has_strict && left_out::is_framed(plane, it.total, &it.items)
                     || self.distinct > 2 && is_rest(plane, it))
         };
-        let likely = self.distinct >= 1
+        self.distinct >= 1
             && (is_slip
                 || self.holds * 10 >= self.tested() * 8
                 || is_lone && is_sound
                 || is_framed()
-                || self.fails == 1 && one_reading::is_plain(plane, it.total, &it.items));
-        likely.then_some(Certainty::Likely)
+                || self.fails == 1 && one_reading::is_plain(plane, it.total, &it.items))
     }
 }
 

@@ -17,9 +17,9 @@ mod sense;
 mod stale;
 mod superlative;
 
+use Verdict::{Right, Wrong};
 pub(super) use computed::Kind;
 pub(super) use sense::{Senses, kinds};
-use Verdict::{Right, Wrong};
 
 use crate::check::sentence::Sentence;
 use crate::check::years::{Period, period, years};
