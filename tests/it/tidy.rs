@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kenzan::check::KINDS;
+use kenzan::document::format::Format;
 use kenzan::rule::packs::PACKS;
 use proc_macro2::{TokenStream, TokenTree};
 use regex::Regex;
@@ -85,14 +86,14 @@ struct Functions(Vec<Function>);
 
 impl Functions {
     fn add(&mut self, signature: &syn::Signature, whole: impl Spanned) {
-        let span = whole.span();
         let typed = signature.inputs.iter().filter_map(|it| match it {
             syn::FnArg::Typed(it) => Some(it),
             syn::FnArg::Receiver(_) => None,
         });
         self.0.push(Function {
             name: signature.ident.to_string(),
-            lines: span.end().line - span.start().line + 1,
+            lines: (whole.span().end().line + 1)
+                .saturating_sub(signature.fn_token.span().start().line),
             parameters: typed.clone().count(),
             hides: typed.clone().any(is_parcel),
         });
@@ -186,6 +187,44 @@ fn no_kind_selects_behind_the_back_of_the_context() {
     let selecting: Vec<_> = kinds.iter().filter(|(_, text)| selects(text)).collect();
     assert!(selecting.is_empty(), "{selecting:#?}");
     assert!(below.iter().any(|(_, text)| selects(text)), "what is looked for exists");
+}
+
+/// The only file outside `document` that may test a format, because it writes YAML.
+const WRITES_YAML: &str = "src/project/places/accept.rs";
+
+#[test]
+fn nobody_but_the_entries_knows_formats() {
+    let names: Vec<String> = Format::ALL.iter().map(|it| format!("{it:?}")).collect();
+    let test = Regex::new(&format!("[!=]= Format::(?:{})\\b", names.join("|"))).unwrap();
+    let tests = |(file, text): &(String, String)| {
+        !file.starts_with("src/document/") && file != WRITES_YAML && test.is_match(text)
+    };
+    let code = code("src");
+    let testing: Vec<_> = code.iter().filter(|it| tests(it)).map(|it| &it.0).collect();
+    assert!(testing.is_empty(), "{testing:?}: add a member to `Entry`");
+    assert!(code.iter().any(|it| it.0 == WRITES_YAML && test.is_match(&it.1)));
+}
+
+#[test]
+fn every_list_of_words_exists_and_is_used() {
+    let code: String =
+        ["src/check", "src/table"].map(code).concat().into_iter().map(|it| it.1).collect();
+    let mut lists = BTreeSet::new();
+    for directory in ["src/check/phrases", "src/table/words"] {
+        for path in files(&root().join(directory)) {
+            let text = fs::read_to_string(path).unwrap();
+            let names = text.split('\n').filter_map(|it| it.split_once(" = ")).map(|it| it.0);
+            lists.extend(names.filter(|it| *it != "match").map(str::to_owned));
+        }
+    }
+    let unused = lists.iter().filter(|it| !code.contains(&format!("\"{it}\"")));
+    assert_eq!(unused.collect::<Vec<_>>(), [&""; 0], "no code names them");
+    let call = r#"(?:phrases!\([\w() ]+,|[^.\w]any\(|\bpairs\(|\bfinder\(&\[)\s*((?:"[a-z0-9-]+"[,\s]*)+)"#;
+    let called = Regex::new(call).unwrap();
+    let calls = called.captures_iter(&code).map(|it| it.get(1).unwrap().as_str());
+    let named: BTreeSet<&str> = calls.flat_map(|it| it.split('"').skip(1).step_by(2)).collect();
+    let unknown: Vec<_> = named.iter().filter(|it| !lists.contains(**it)).collect();
+    assert!(unknown.is_empty() && named.len() > 20, "no file has them: {unknown:?}");
 }
 
 #[test]
