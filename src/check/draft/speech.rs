@@ -34,7 +34,7 @@ const TICKS: &str = "✓✔✅○◯";
 
 /// The origin of some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
+enum Origin {
     Own,
     Quoted,
     Mistake,
@@ -42,12 +42,12 @@ enum Said {
 
 /// Adjusts the diagnostics of `found` from number `first` on by the origin of the words they are about.
 pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findings) {
-    let of = |it: &Diagnostic| it.span().map_or(Said::Own, |it| said(draft, it));
-    let mut said: Vec<Said> = found.diagnostics[first..].iter().map(of).collect();
+    let of = |it: &Diagnostic| it.span().map_or(Origin::Own, |it| said(draft, it));
+    let mut said: Vec<Origin> = found.diagnostics[first..].iter().map(of).collect();
     let all = found.diagnostics[first..].iter().zip(&said);
     // Other sentences may discuss an example of a mistake.
     let mistakes: Vec<Text> =
-        all.filter(|it| *it.1 == Said::Mistake).map(|it| it.0.message.clone()).collect();
+        all.filter(|it| *it.1 == Origin::Mistake).map(|it| it.0.message.clone()).collect();
     let mut at = first;
     while let Some(finding) = found.diagnostics.get_mut(at) {
         if mistakes.contains(&finding.message) {
@@ -55,7 +55,7 @@ pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findi
             said.remove(at - first);
             continue;
         }
-        if said[at - first] == Said::Quoted && finding.severity == Severity::Error {
+        if said[at - first] == Origin::Quoted && finding.severity == Severity::Error {
             finding.severity = Severity::Warning;
             finding.notes.push(text!("the words are a quotation", "引用された文である"));
         }
@@ -63,16 +63,16 @@ pub(in crate::check) fn weigh(draft: &Draft<'_>, first: usize, found: &mut Findi
     }
 }
 
-fn said(draft: &Draft<'_>, span: Span) -> Said {
+fn said(draft: &Draft<'_>, span: Span) -> Origin {
     let holds = |it: &Block<'_>| {
         let own = it.node.span();
         own.source == span.source && own.start <= span.start && span.end <= own.end
     };
     let end = draft.blocks.partition_point(|it| it.node.span().start <= span.start);
-    let Some(index) = draft.blocks[..end].iter().rposition(holds) else { return Said::Own };
+    let Some(index) = draft.blocks[..end].iter().rposition(holds) else { return Origin::Own };
     let block = &draft.blocks[index];
     if is_below_mistakes(draft, index) {
-        return Said::Mistake;
+        return Origin::Mistake;
     }
     let text = block.text();
     let meets = |it: &Range<usize>| {
@@ -93,9 +93,9 @@ fn said(draft: &Draft<'_>, span: Span) -> Said {
         is_denied(text.get(own).unwrap_or_default())
     };
     match (is_wrong || is_denied(), quotations(text).iter().any(meets)) {
-        (true, _) => Said::Mistake,
-        (false, true) => Said::Quoted,
-        (false, false) => Said::Own,
+        (true, _) => Origin::Mistake,
+        (false, true) => Origin::Quoted,
+        (false, false) => Origin::Own,
     }
 }
 

@@ -44,7 +44,7 @@ struct Rate<'s, 'd> {
 }
 
 /// The meaning of the words around a percentage.
-struct Said {
+struct PercentageSense {
     around: String,
     is_share: bool,
     is_change: bool,
@@ -93,19 +93,19 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Reads the words around a percentage.
-    fn says_of(&self, index: usize, zone: &str) -> Said {
+    fn says_of(&self, index: usize, zone: &str) -> PercentageSense {
         let around = self.around(index, zone);
         let [says_share, is_change] = [&SHARE, &CHANGE].map(|it| it.is_match(&around));
         let of = OF_ALL.captures(self.sentence.after(index));
         let is_of_name = of.is_some_and(|it| self.cells.is_name(&it[1].to_lowercase()));
         let is_share = says_share || !is_change && is_of_name;
-        Said { is_share, is_change, years: years(&around), around }
+        PercentageSense { is_share, is_change, years: years(&around), around }
     }
 
     /// The values that a percentage of `line` may state: the ratios in its columns, its share of the total, and
     /// the ratios and changes of two of its amounts.
-    fn rates(&self, index: usize, said: &Said, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
-        let Said { is_share, is_change, ref around, .. } = *said;
+    fn rates(&self, index: usize, said: &PercentageSense, line: &'s Line<'d>) -> Vec<Rate<'s, 'd>> {
+        let PercentageSense { is_share, is_change, ref around, .. } = *said;
         let is_beside = self.is_beside(index, line);
         let mut due = Vec::new();
         for cell in line.cells.iter().filter(|it| it.is_ratio()) {
