@@ -20,7 +20,7 @@ pub(crate) fn archive(bytes: &[u8]) -> usize {
     let mut words = String::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).unwrap();
-        if part.name() != "mimetype" {
+        if part.name().is_ok_and(|it| it != "mimetype") {
             events(part, &mut words);
         }
     }
