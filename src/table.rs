@@ -64,6 +64,7 @@ mod certainty;
 mod corrected;
 mod faults;
 mod follow;
+mod systematic;
 mod verdict;
 
 pub use axis::Axis;
@@ -163,6 +164,7 @@ fn along_both(grid: &Grid<'_>, sheet: &Sheet, mut is_counted: bool) -> (Reading,
         reading.relations.clear();
     }
     unlisted::clear(sheet, &mut reading.relations);
+    systematic::clear(&mut reading.relations);
     (reading, is_counted)
 }
 

@@ -42,7 +42,10 @@ struct Found {
 pub(super) fn averages(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let is_active = |line: &usize| plane.lines[*line].is_active(1);
     let all: Vec<usize> = (0..plane.lines.len()).filter(is_active).collect();
-    let is_plain = |line: &&usize| !plane.lines[**line].words.has(Words::WEIGHTED);
+    let is_plain = |line: &&usize| {
+        let words = plane.lines[**line].words;
+        !words.has(Words::WEIGHTED) && (words.has(Words::AVERAGE) || !plane.is_constant(**line))
+    };
     let statistics = |it: &usize| plane.lines[*it].words.has(Words::AVERAGE);
     let plain: Vec<usize> =
         all.iter().copied().filter(|it| !given.has(*it) && !statistics(it)).collect();

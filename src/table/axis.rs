@@ -128,6 +128,13 @@ impl<'s> Plane<'s> {
         &self.value[line * self.slots..(line + 1) * self.slots]
     }
 
+    /// Whether a line has one figure besides zero, which many means and quotients give.
+    pub(super) fn is_constant(&self, line: usize) -> bool {
+        let mut values = self.values(line).iter().filter(|it| **it != 0);
+        let first = values.next();
+        values.all(|it| Some(it) == first)
+    }
+
     pub(super) fn is_figure(&self, line: usize, slot: usize) -> bool {
         self.holds[self.index(line, slot)] == Holds::Figure
     }

@@ -128,7 +128,7 @@ pub(super) fn quotients(plane: &Plane<'_>, one: i64) -> (Vec<Relation>, bool) {
             _ => near(at, NEAR, active.len()),
         };
         let samples = samples(plane, line);
-        if samples.len() < 2 {
+        if samples.len() < 2 || !is_ratio(plane, line) && plane.is_constant(line) {
             continue;
         }
         let cost = (near.len() * near.len()) as u64;

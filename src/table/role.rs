@@ -92,8 +92,11 @@ pub(super) fn lines(
     sheet: &Sheet,
     relations: &[Relation],
 ) -> (Vec<Line>, Vec<Line>) {
-    let mut rows: Vec<Line> = (0..sheet.height).map(|it| row(grid, sheet, it)).collect();
-    let mut columns: Vec<Line> = (0..sheet.width).map(|it| column(grid, sheet, it)).collect();
+    // The first row with figures.
+    let first = sheet.rows.iter().position(|it| it.figures > 0).unwrap_or(sheet.height);
+    let mut rows: Vec<Line> = (0..sheet.height).map(|it| row(grid, sheet, it, first)).collect();
+    let mut columns: Vec<Line> =
+        (0..sheet.width).map(|it| column(grid, sheet, it, first)).collect();
     for (axis, lines, known) in
         [(Axis::Rows, &mut rows, &sheet.rows), (Axis::Columns, &mut columns, &sheet.columns)]
     {
@@ -196,10 +199,9 @@ fn called(line: &sheet::Line) -> Option<Role> {
     })
 }
 
-fn row(grid: &Grid<'_>, sheet: &Sheet, row: usize) -> Line {
+fn row(grid: &Grid<'_>, sheet: &Sheet, row: usize, first: usize) -> Line {
     let texts = (0..sheet.width).map(|column| grid.at(row, column).text);
     let known = &sheet.rows[row];
-    let first = sheet.rows.iter().position(|it| it.figures > 0).unwrap_or(sheet.height);
     let is_header = row < grid.heads || row < first && !known.is_blank;
     let mut line = plain(known, texts, is_header);
     if is_header {
@@ -213,8 +215,7 @@ fn row(grid: &Grid<'_>, sheet: &Sheet, row: usize) -> Line {
     line
 }
 
-fn column(grid: &Grid<'_>, sheet: &Sheet, column: usize) -> Line {
-    let first = sheet.rows.iter().position(|it| it.figures > 0).unwrap_or(sheet.height);
+fn column(grid: &Grid<'_>, sheet: &Sheet, column: usize, first: usize) -> Line {
     let heads = first.max(grid.heads).min(sheet.height);
     let below = (heads..sheet.height).map(|row| grid.at(row, column).text);
     let mut line = plain(&sheet.columns[column], below, false);
