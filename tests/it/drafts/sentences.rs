@@ -14,6 +14,11 @@ fn parts_that_do_not_make_their_whole_are_found() {
         &[
             ("The board has 11 members, 4 women and 5 men.\n", RATE, "add up to 9"),
             ("There are 4 men and 5 women, 11 in all.\n", RATE, "add up to 9"),
+            (
+                "The fund supported 48 projects in 2024: 21 in education, 17 in health and 12 in culture.\n",
+                "[prose/rate]",
+                "50",
+            ),
             ("Anwesend waren 14 Mitglieder, 8 Frauen und 9 Männer.\n", RATE, "add up to 17"),
             ("L’association compte 124 adhérents, dont 70 femmes et 45 hommes.\n", RATE, "115"),
             ("Asistieron 14 socios: 8 mujeres y 9 hombres.\n", RATE, "add up to 17"),

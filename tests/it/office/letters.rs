@@ -43,6 +43,16 @@ fn runs_fields_changes_hidden_words_and_ruby_are_as_printed() {
 }
 
 #[test]
+fn tables_in_text_boxes_are_read() {
+    let cell = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+    let row = |label, figure| format!("<w:tr>{}{}</w:tr>", cell(label), cell(figure));
+    let table = format!("<w:tbl>{}{}</w:tbl>", row("区分", "額"), row("甲", "26.5"));
+    let body = format!("<w:p><w:r><w:txbxContent>{table}</w:txbxContent></w:r></w:p>");
+    let read = letter(&body);
+    assert_eq!(read.at("$['tables'][0]['rows'][0]['額']").0, "26.5");
+}
+
+#[test]
 fn tables_have_grid_places_spans_and_inner_tables() {
     let cell = |marks: &str, words: &str| {
         format!("<w:tc><w:tcPr>{marks}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")

@@ -61,8 +61,13 @@ impl Composer {
             | Piece::Box(words)
             | Piece::Item { words, .. } => words,
             Piece::Table(table) => {
-                if let Frame::Cell(cell) = frame {
-                    cell.inner.push(table);
+                match frame {
+                    Frame::Cell(cell) => cell.inner.push(table),
+                    Frame::Margin(all) => {
+                        let cells = table.rows.into_iter().flat_map(|it| it.cells);
+                        all.extend(cells.map(|it| it.words).filter(|it| !it.trim().is_empty()));
+                    }
+                    _ => self.letter.pieces.push(Piece::Table(table)),
                 }
                 return;
             }
