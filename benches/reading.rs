@@ -1,5 +1,5 @@
 //! Measures how long documents of offices are read, without a check, against the least that a reader of the format must
-//! do: unpack, go through all events of the XML, tokens of the page or glyphs, and copy the words. Both run by turns in
+//! do: unpack, go through all events of the XML with their attributes, tokens of the page or glyphs, and copy the words. Both run by turns in
 //! this process; of each the least time counts. Knows no budget and never fails for being slow.
 //!
 //! `cargo bench --bench reading [-- NAME]` measures all formats, or those whose name contains NAME.
@@ -19,8 +19,8 @@ mod maker;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use kenzan::document::{Format, Limits, Stored, read_bytes};
-use kenzan::source::SourceId;
+use kenzan::document::{Format, Limits, Stored, read as read_text, read_bytes};
+use kenzan::source::{Source, SourceId};
 
 const RUNS: usize = 9;
 
@@ -71,9 +71,14 @@ fn compare(name: &str, bytes: &[u8], least: fn(&[u8]) -> usize) {
 fn read(name: &str, bytes: &[u8]) -> usize {
     let name = format!("t.{name}");
     let format = Format::of_name(&name).unwrap();
-    let mut found = Vec::new();
-    let stored = Stored { name, bytes };
-    let (source, document) = read_bytes(SourceId(0), stored, format, Limits::default(), &mut found);
+    let (id, limits, mut found) = (SourceId(0), Limits::default(), Vec::new());
+    let (source, document) = if format.is_text() {
+        let source = Source::utf8(name, String::from_utf8_lossy(bytes));
+        let document = read_text(id, &source, format, limits, &mut found);
+        (source, document)
+    } else {
+        read_bytes(id, Stored { name, bytes }, format, limits, &mut found)
+    };
     assert!(found.is_empty(), "{found:?}");
     assert!(document.nodes().count() > 1000);
     source.text.len()
