@@ -6,6 +6,9 @@ use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, ho
 use super::signed::Signed;
 use super::words::Words;
 
+/// Most lines between two results of which all signs are tried.
+const MOST_SIGNS: usize = 4;
+
 /// Balances along a plane, for lines without an equation.
 pub(super) fn results(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
     let is_result = |line: &usize| {
@@ -82,12 +85,19 @@ fn ways(plane: &Plane<'_>, above: &[usize]) -> Vec<Vec<Operand>> {
     } else if let Some(signed) = signed(plane, &items).filter(|_| totals.is_empty()) {
         ways.push(signed);
     } else if totals.is_empty() && items.len() > 1 {
-        let with = |weight: i32| {
-            let others = items[1..].iter().map(move |it| weigh(*it, weight));
+        let others = &items[1..];
+        let with = |weigh_of: &dyn Fn(usize) -> i32| {
+            let others = others.iter().enumerate().map(|(at, it)| weigh(*it, weigh_of(at)));
             std::iter::once(weigh(items[0], 1)).chain(others).collect()
         };
-        let first = if items.iter().any(is_negative) { 1 } else { -1 };
-        ways.extend([with(first), with(-first)]);
+        let is_signed = items.iter().any(is_negative);
+        let first = if is_signed { 1 } else { -1 };
+        ways.extend([with(&|_| first), with(&|_| -first)]);
+        // Income and expenses below a result are added or taken away.
+        if !is_signed && start.is_some() && (2..=MOST_SIGNS).contains(&others.len()) {
+            let mixed = 1..(1usize << others.len()) - 1;
+            ways.extend(mixed.map(|signs| with(&|at| if signs >> at & 1 == 1 { 1 } else { -1 })));
+        }
     }
     ways
 }

@@ -50,6 +50,10 @@ fn a_result_is_made_of_the_one_above_it() {
     let account = "| P&L | k€ |\n|---|--:|\n| Revenue | 9,000 |\n| Cost of sales | -5,200 |\n| Gross profit | 3,800 |\n\
                    | Administration | -1,400 |\n| Depreciation | -650 |\n| Operating profit | 1,750 |\n";
     judged("a.md", account, ["1,750", "1,570"], "1,750");
+    let results = "| 科目 | 金額 |\n|---|--:|\n| 売上高 | 9,000 |\n| 売上原価 | 5,200 |\n| 売上総利益 | 3,800 |\n\
+                   | 販売費及び一般管理費 | 2,050 |\n| 営業利益 | 1,750 |\n| 営業外収益 | 120 |\n| 営業外費用 | 80 |\n\
+                   | 経常利益 | 1,790 |\n| 法人税等 | 540 |\n| 当期純利益 | 1,250 |\n";
+    judged("a.md", results, ["1,250", "1,520"], "1,250");
     let variances = "| | Budget | Actual | Variance |\n|---|--:|--:|--:|\n| Income | 1,000 | 1,100 | 100 |\n\
                      | Staff | 600 | 650 | -50 |\n| Rent | 200 | 190 | 10 |\n| Other | 100 | 120 | -20 |\n\
                      | Surplus | 100 | 140 | 40 |\n";
