@@ -7,6 +7,7 @@ use std::ops::Range;
 use rust_decimal::{Decimal, RoundingStrategy};
 use rustc_hash::FxHashMap;
 
+use super::called::Said;
 use super::index::{FigureIndex, LabelIndex, Named};
 use crate::check::context::Units;
 use crate::check::draft::{Draft, Role};
@@ -257,7 +258,7 @@ impl<'d> Cells<'d> {
         &self,
         line: &Line<'_>,
         at: u32,
-        words: &str,
+        words: &Said,
         digits: usize,
     ) -> bool {
         /// Most totals of a draft that a figure of `LONG` digits may mean anywhere.
@@ -265,13 +266,13 @@ impl<'d> Cells<'d> {
         const LONG: usize = 5;
         let section = |at: u32| self.sections.partition_point(|it| it.0 <= at);
         let own = section(line.label.span.start);
+        let is_long = digits > LONG || digits == LONG && self.totals.len() <= FEW;
+        if is_long || own == section(at) {
+            return true;
+        }
         let heading = own.checked_sub(1).map_or("", |it| &self.sections[it].1);
         let mut names = heading.split(|it: char| !it.is_alphabetic()).filter(|it| is_name(it));
-        let words = folded(words);
-        own == section(at)
-            || digits >= LONG && self.totals.len() <= FEW
-            || digits > LONG
-            || names.any(|it| words.contains(it))
+        names.any(|it| words.folded.contains(it))
     }
 
     /// The figures of the totals in the table of `line` and the column of `cell`.

@@ -292,7 +292,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// Whether a figure of so many digits may mean the total `line`.
     fn may_be_total(&self, line: &Line<'_>, digits: usize) -> bool {
         let at = self.block.node.span().start;
-        self.cells.may_be_total(line, at, self.sentence.text, digits)
+        self.cells.may_be_total(line, at, self.whole(), digits)
     }
 
     /// Whether two figures agree within their rounding, or have the same digits.

@@ -4,12 +4,13 @@
 use std::cell::OnceCell;
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{Name, Said};
 use super::cells::{Cell, Line, all_lines, transposed};
 use crate::check::context::Units;
 use crate::check::draft::Draft;
+use crate::check::slip::bare_digits;
 use crate::check::years::years;
 use crate::document::Node;
 use crate::table::Words;
@@ -64,6 +65,8 @@ pub(super) struct Grid<'d> {
     pub(super) series: Vec<Series<'d>>,
     /// Whether its rows are the columns of a table: then those of a column have nothing in common.
     pub(super) is_turned: bool,
+    /// The row and the cell of each amount by its digits; `None` if several have them.
+    amount_places: OnceCell<FxHashMap<u128, Option<(usize, usize)>>>,
 }
 
 impl<'d> Grid<'d> {
@@ -86,7 +89,16 @@ impl<'d> Grid<'d> {
         let is_amount = |it: &&&str| have.contains(**it) && !is_numbering(it);
         let amounts: Vec<&str> = headers.iter().filter(is_amount).copied().collect();
         let series = series(&amounts);
-        Self { lines, rows, headers, columns, amounts, series, is_turned: false }
+        Self {
+            lines,
+            rows,
+            headers,
+            columns,
+            amounts,
+            series,
+            is_turned: false,
+            amount_places: OnceCell::new(),
+        }
     }
 
     /// Whether most of its rows are years.
@@ -120,6 +132,22 @@ impl<'d> Grid<'d> {
     pub(super) fn columns_or_parts(&self, words: &Said) -> Vec<&'d str> {
         let touched = self.columns.iter().zip(&self.headers).filter(|it| it.0.is_touched_in(words));
         touched.map(|it| *it.1).filter(|it| self.amounts.contains(it)).collect()
+    }
+
+    /// The only amount with these digits, and its row.
+    pub(super) fn only(&self, digits: u128) -> Option<(&Line<'d>, &Cell<'d>)> {
+        let places = self.amount_places.get_or_init(|| {
+            let mut places: FxHashMap<u128, Option<(usize, usize)>> = FxHashMap::default();
+            for (row, line) in self.lines.iter().enumerate() {
+                for (at, cell) in line.cells.iter().enumerate().filter(|it| it.1.is_amount()) {
+                    let known = places.entry(bare_digits(&cell.quantity));
+                    known.and_modify(|it| *it = None).or_insert(Some((row, at)));
+                }
+            }
+            places
+        });
+        let (row, at) = (*places.get(&digits)?)?;
+        Some((&self.lines[row], &self.lines[row].cells[at]))
     }
 
     /// The last row that is a total.

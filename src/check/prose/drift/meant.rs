@@ -6,7 +6,6 @@ use super::NAMED;
 use super::columns::{Columns, by_default, compared, of_any, of_several, pairs};
 use super::computed::{Kind, Selection};
 use super::sense::Sense;
-use crate::check::slip::bare_digits;
 
 /// Rows and columns of a table, and how surely a sentence means them.
 pub(super) struct Meant<'s, 'd> {
@@ -34,12 +33,8 @@ fn of_stated<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Vec<Meant<'s, 'd>> {
     if sense.says.is_empty() {
         return Vec::new();
     }
-    let cell = |own: &u128| {
-        let cells = grid.lines.iter().flat_map(|line| line.cells.iter().map(move |it| (line, it)));
-        let mut same = cells.filter(|it| it.1.is_amount() && bare_digits(&it.1.quantity) == *own);
-        same.next().filter(|_| same.next().is_none())
-    };
-    let cells: Vec<(&'s Line<'d>, &'s Cell<'d>)> = sense.stated.iter().filter_map(cell).collect();
+    let cells: Vec<(&'s Line<'d>, &'s Cell<'d>)> =
+        sense.stated.iter().filter_map(|it| grid.only(*it)).collect();
     let of = |rows, columns, pairs| {
         let selection = Selection { grid, rows, columns, pairs };
         vec![Meant { selection, fit: NAMED + NAMED }]
@@ -90,9 +85,11 @@ fn rows_of<'s, 'd>(
             return Some((rows, fit));
         }
     }
-    let previous = apart_from_totals(grid.rows_or_parts(&sense.previous));
-    if !previous.is_empty() && !sense.is_total && !sense.says.is_empty() {
-        return Some((previous, 0));
+    if !sense.is_total && !sense.says.is_empty() {
+        let previous = apart_from_totals(grid.rows_or_parts(&sense.previous));
+        if !previous.is_empty() {
+            return Some((previous, 0));
+        }
     }
     let is_year = |it: &&str| grid.series.iter().flatten().any(|x| x.1 == *it);
     let has_named = !headed.is_empty();

@@ -63,6 +63,11 @@ impl Senses {
 }
 
 impl Drift<'_, '_, '_, '_> {
+    /// The words of the sentence.
+    pub(super) fn whole(&self) -> &Rc<Said> {
+        self.senses.whole.get_or_init(|| Rc::new(Said::of(self.sentence.text)))
+    }
+
     /// What the words around a figure say.
     pub(super) fn sense(&self, index: usize) -> &Sense {
         self.senses.each[index].get_or_init(|| self.read(index))
@@ -116,7 +121,7 @@ impl Drift<'_, '_, '_, '_> {
             () if says.is_empty() => kinds.extend([Kind::Cell, Kind::Sum]),
             () => kinds.push(Kind::Cell),
         }
-        let whole = self.senses.whole.get_or_init(|| Rc::new(Said::of(self.sentence.text)));
+        let whole = self.whole();
         let previous = self.senses.previous.get_or_init(|| Rc::new(Said::of(self.previous)));
         Sense {
             is_divided,
