@@ -10,35 +10,32 @@ use crate::check::slip::length;
 pub(super) fn stated(sentence: &Sentence<'_>, index: usize) -> Option<Stated> {
     /// Fewest digits of a figure that resembles the value of two others seldom by chance.
     const LEAST: usize = 3;
-    let own = &sentence.figures[index];
-    let is_percent = own.unit.base() == "%";
+    let own = sentence.figure(index);
+    let is_percent = own.unit.is_percent();
     if !own.is_definite() || length(own) < LEAST {
         return None;
     }
+    let [less, more] = operands(sentence, index)?;
     let behind = sentence.after(index).split([',', ';', '.', '、', '。', '(', '（']).next();
     let before = sentence.before(index).rsplit([';', '。', '(', '（']).next();
     let around = [before, behind].map(Option::unwrap_or_default).join(" · ").to_lowercase();
-    let kinds = kinds(&around, is_percent, false);
-    let (&[Kind::Difference | Kind::Growth | Kind::Share], Some([less, more])) =
-        (&kinds[..], operands(sentence, index))
-    else {
-        return None;
-    };
-    let exact = |index: usize| sentence.figures[index].exact().ok();
+    let [kind] = kinds(&around, is_percent, false)[..] else { return None };
+    let exact = |index: usize| sentence.figure(index).exact().ok();
     // A difference is less than what it is of.
     if !is_percent && exact(index)? >= exact(more)? {
         return None;
     }
     let of = |ratio, from| Stated { ratio, stated: index, from };
-    let all = match kinds[0] {
+    let all = match kind {
         Kind::Share => vec![of(Ratio::Share, [less, more])],
         Kind::Growth => vec![
             of(Ratio::ChangeFrom(Way::Up), [less, more]),
             of(Ratio::ChangeFrom(Way::Down), [more, less]),
         ],
-        _ => vec![of(Ratio::Difference(Way::Up), [less, more])],
+        Kind::Difference => vec![of(Ratio::Gap, [less, more])],
+        _ => return None,
     };
-    let figures = |from: [usize; 2]| from.map(|it| &sentence.figures[it]);
+    let figures = |from: [usize; 2]| from.map(|it| sentence.figure(it));
     let judged =
         all.into_iter().filter_map(|it| Some((it.ratio.verdict(own, figures(it.from))?, it)));
     let (right, wrong): (Vec<_>, Vec<_>) =
@@ -48,15 +45,15 @@ pub(super) fn stated(sentence: &Sentence<'_>, index: usize) -> Option<Stated> {
 
 /// The only two other amounts of one unit, which is that of the figure unless it is a percentage; the smaller one first.
 fn operands(sentence: &Sentence<'_>, index: usize) -> Option<[usize; 2]> {
-    let own = &sentence.figures[index];
-    let is_percent = own.unit.base() == "%";
+    let own = sentence.figure(index);
+    let is_percent = own.unit.is_percent();
     let is_like = |it: &usize| {
-        let other = &sentence.figures[*it];
-        *it != index && other.unit.base() != "%" && (is_percent || other.unit.compatible(&own.unit))
+        let other = sentence.figure(*it);
+        *it != index && !other.unit.is_percent() && (is_percent || other.unit.compatible(&own.unit))
     };
     let others: Vec<usize> = (0..sentence.figures.len()).filter(is_like).collect();
     let [one, other] = others[..] else { return None };
-    let [a, b] = [one, other].map(|it| &sentence.figures[it]);
+    let [a, b] = [one, other].map(|it| sentence.figure(it));
     let is_amount = a.is_definite() && b.is_definite() && length(a).min(length(b)) > 1;
     let is_less = a.exact().ok()? < b.exact().ok()?;
     let ordered = if is_less { [one, other] } else { [other, one] };

@@ -33,6 +33,8 @@ pub(super) enum Ratio {
     ChangeFrom(Way),
     /// A difference: from `a` to `b`.
     Difference(Way),
+    /// By how much `b` exceeds `a`, whichever was first.
+    Gap,
     /// `a` as a share of `b`.
     Share,
     /// `a` times `b`.
@@ -82,7 +84,7 @@ impl Ratio {
         let points = [point(operands[0])?, point(operands[1])?];
         let [value, _] = self.range(&both(&points[0]), &both(&points[1]))?;
         let interval = magnitude(stated).interval(Rounding::ByUnit).ok()?;
-        let is_amount = matches!(self, Self::Difference(_) | Self::Product);
+        let is_amount = matches!(self, Self::Difference(_) | Self::Gap | Self::Product);
         let scale = if is_amount { 1 } else { 100 };
         let factor = BigRational::from(BigInt::from(scale));
         let [lo, hi] = possible.map(|it| it * &factor);
@@ -128,7 +130,7 @@ impl Ratio {
             Self::ChangeFrom(Way::Down) => {
                 [over(&(&a[0] - &b[1]), a[0].clone())?, over(&(&a[1] - &b[0]), a[1].clone())?]
             }
-            Self::Difference(Way::Up) => [&b[0] - &a[1], &b[1] - &a[0]],
+            Self::Gap | Self::Difference(Way::Up) => [&b[0] - &a[1], &b[1] - &a[0]],
             Self::Difference(Way::Down) => [&a[0] - &b[1], &a[1] - &b[0]],
         })
     }
@@ -136,6 +138,7 @@ impl Ratio {
     /// The computation in words.
     fn says(self, [a, b]: [&str; 2]) -> Text {
         match self {
+            Self::Gap => text!("the difference between {a} and {b} is", "{a}と{b}の差は"),
             Self::Share => text!("{a} of {b} is", "{b}のうち{a}は"),
             Self::Product => text!("{a} times {b} is", "{a}に{b}を掛けると"),
             Self::ChangeBy(Way::Up) => {
