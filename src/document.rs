@@ -218,6 +218,13 @@ impl Document {
         &self.sheets
     }
 
+    /// The sheet that a formula calls `name`, in quotes or not.
+    pub fn sheet_named(&self, name: &str) -> Option<&grid::Sheet> {
+        let plain = name.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+        let name = plain.map_or_else(|| name.to_owned(), |it| it.replace("''", "'"));
+        self.sheets.iter().find(|it| it.name == name)
+    }
+
     /// The text that it was read from.
     pub fn text(&self) -> &str {
         &self.text

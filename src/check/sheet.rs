@@ -3,6 +3,7 @@
 #![doc = include_str!("sheet.md")]
 
 mod eval;
+mod printed;
 mod result;
 mod runs;
 mod totals;
@@ -93,7 +94,7 @@ impl Check for Reading {
                 Relation::Typed => runs::typed,
                 Relation::Shape => runs::shape,
                 Relation::Result => result::result,
-                Relation::Shown => totals::shown,
+                Relation::Shown => printed::shown,
             };
             look(cx, &book, found);
         }
@@ -130,14 +131,17 @@ impl<'d> Book<'d> {
 }
 
 impl<'d> At<'d> {
-    /// The cell at `row` and `column` of the same sheet.
-    fn other(self, row: u32, column: u32) -> Option<Self> {
-        Some(Self { cell: self.sheet.at(row, column)?, ..self })
-    }
-
     /// `B7`.
     fn name(self) -> String {
         cell_name(self.cell.row, self.cell.column)
+    }
+
+    /// Its name as a formula in `other` writes it: `B7`, `Data!B7`.
+    fn name_from(self, other: Self) -> String {
+        match self.sheet.name == other.sheet.name {
+            true => self.name(),
+            false => format!("{}!{}", self.sheet.name, self.name()),
+        }
     }
 
     fn shown(self) -> &'d str {

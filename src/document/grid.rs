@@ -9,8 +9,8 @@ pub use crate::source::places::column_name;
 use crate::source::{SourceId, Span};
 
 /// Maximum number of rows and columns of a sheet.
-pub(super) const MAX_ROWS: u32 = 1_048_576;
-pub(super) const MAX_COLUMNS: u32 = 16_384;
+pub(crate) const MAX_ROWS: u32 = 1_048_576;
+pub(crate) const MAX_COLUMNS: u32 = 16_384;
 /// Maximum number of cells read from a workbook.
 pub(super) const MAX_CELLS: usize = 4_000_000;
 /// Maximum number of bytes of all texts and values of a workbook.
@@ -87,8 +87,8 @@ pub struct Sheet {
     /// Whether results are rounded to the displayed precision, so that they differ from the results
     /// of the formulas.
     pub computes_as_shown: bool,
-    /// A part of it was left out.
-    pub(super) is_cut: bool,
+    /// The first cell that was left out because of a limit.
+    pub(super) cut: Option<(u32, u32)>,
 }
 
 /// A cell to be added.
@@ -107,17 +107,26 @@ impl Sheet {
         Self { name, is_hidden, ..Self::default() }
     }
 
-    /// Adds a cell; `false` if the sheet has reached the limit.
+    /// Records that the cell at `at` was left out because of a limit.
+    pub(super) fn cut_at(&mut self, at: (u32, u32)) {
+        self.cut.get_or_insert(at);
+    }
+
+    /// Adds a cell unless it is outside a sheet; `false` if the workbook has reached the limit.
     pub(super) fn push(&mut self, cell: NewCell<'_>, left: &mut Left) -> bool {
         let NewCell { at: (row, column), kind, shown, stored, formula } = cell;
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            self.cut_at((row, column));
+            return true;
+        }
         let end = (shown.len() > LONGEST).then(|| shown.char_indices().nth(LONGEST)).flatten();
         let shown = match end {
             Some((end, _)) => &shown[..end],
             None => shown,
         };
         let bytes = shown.len() + stored.len() + formula.as_ref().map_or(0, String::len);
-        if row >= MAX_ROWS || column >= MAX_COLUMNS || left.cells == 0 || left.text < bytes {
-            self.is_cut = true;
+        if left.cells == 0 || left.text < bytes {
+            self.cut_at((row, column));
             return false;
         }
         left.cells -= 1;
@@ -142,7 +151,7 @@ impl Sheet {
     /// Adds the cell numbered `at` again, in `row`; `false` if the sheet has reached the limit.
     pub(super) fn push_again(&mut self, at: usize, row: u32, left: &mut Left) -> bool {
         if row >= MAX_ROWS || left.cells == 0 {
-            self.is_cut = true;
+            self.cut_at((row, self.cells[at].column));
             return false;
         }
         left.cells -= 1;

@@ -151,6 +151,13 @@ fn no_function_takes_more_than_it_shows() {
     assert!(parcels.is_empty(), "parameters hidden in a tuple: {parcels:#?}");
 }
 
+/// Tests in the library would not run: it is not compiled a second time for them.
+#[test]
+fn all_tests_are_in_this_folder() {
+    let with = code("src").into_iter().filter(|it| it.1.contains("#[test]")).map(|it| it.0);
+    assert_eq!(with.collect::<Vec<_>>(), [""; 0]);
+}
+
 #[test]
 fn a_kind_is_a_file_a_page_and_an_entry() {
     let entries: BTreeSet<String> = KINDS.iter().map(|it| it.name().to_owned()).collect();

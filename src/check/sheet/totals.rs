@@ -1,82 +1,110 @@
-//! Knows sums over a range of a column or row: what they leave out, what they include twice, and
-//! whether their displayed items add up to the displayed total. Does not know other formulas.
+//! Knows cells that aggregate a range of one column or row, of any sheet: what they leave out, and what they include
+//! twice. Does not know other formulas.
 
 use std::ops::Range;
 
 use super::super::context::Context;
 use super::super::{Findings, InstanceState};
 use super::{At, Book, with_formula};
-use crate::document::grid::Kind;
+use crate::diagnostic::Text;
 use crate::document::grid::formula::{Word, words};
-use crate::quantity::Exact;
+use crate::document::grid::{Kind, Sheet};
+use crate::table::Words;
 use crate::text;
 
-/// A cell that sums a range of its own column or row.
-struct Total<'d> {
-    at: At<'d>,
-    /// Along the column, or along the row.
-    is_down: bool,
-    /// Its own position, and the range.
-    place: u32,
-    items: Range<u32>,
+/// What is computed of the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Sum,
     /// `SUBTOTAL` leaves out other subtotals.
-    is_subtotal: bool,
+    Subtotal,
+    Mean,
+    /// Of the cells that meet a condition.
+    Some,
+}
+
+/// A cell that aggregates a range of a column or row.
+pub(super) struct Total<'d> {
+    pub(super) at: At<'d>,
+    pub(super) of: Of,
+    /// The sheet of the range, and its column or row.
+    sheet: &'d Sheet,
+    line: u32,
+    is_down: bool,
+    /// Its own position, if it is in the line of the range.
+    pub(super) place: Option<u32>,
+    pub(super) items: Range<u32>,
 }
 
 impl<'d> Total<'d> {
-    /// Reads `SUM(B4:B6)` or `SUBTOTAL(9,B4:B6)` in the same column or row.
+    /// Reads `SUM(B4:B6)`, `SUBTOTAL(9,B4:B6)`, `AVERAGE(Data!B4:B6)`, `SUMIF(A4:A6,D1,B4:B6)`, `SUMIFS(B4:B6,…)`.
     fn of(at: At<'d>, formula: &str) -> Option<Self> {
         let words = words(formula);
-        let text = |index: usize| words.get(index).map(|(_, it)| &formula[it.clone()]);
-        let name = text(0)?.to_ascii_uppercase();
-        let (is_subtotal, from) = match (&*name, text(2)) {
-            ("SUM", _) => (false, 2),
-            ("SUBTOTAL", Some("9" | "109")) if text(3) == Some(",") => (true, 4),
+        let text = |index: usize| words.get(index).map_or("", |(_, it)| &formula[it.clone()]);
+        let is_sign = |index: usize, sign: &str| text(index) == sign;
+        if !is_sign(1, "(") || !is_sign(words.len() - 1, ")") {
+            return None;
+        }
+        let (of, from) = match &*text(0).to_ascii_uppercase() {
+            "SUM" => (Of::Sum, 2),
+            "AVERAGE" => (Of::Mean, 2),
+            "SUBTOTAL" if matches!(text(2), "9" | "109") && is_sign(3, ",") => (Of::Subtotal, 4),
+            "SUMIFS" | "AVERAGEIFS" => (Of::Some, 2),
+            "SUMIF" | "AVERAGEIF" => {
+                let comma = (0..words.len()).rev().find(|it| is_sign(*it, ","))?;
+                (Of::Some, comma + 1)
+            }
             _ => return None,
         };
-        let is_whole = text(1) == Some("(") && text(from + 1) == Some(":");
-        if !is_whole || text(from + 3) != Some(")") || words.len() != from + 4 {
+        let is_elsewhere = words.get(from)?.0 == Word::Sheet && is_sign(from + 1, "!");
+        let sheet = if is_elsewhere { at.book.sheet_named(text(from))? } else { at.sheet };
+        let from = if is_elsewhere { from + 2 } else { from };
+        let end = if of == Of::Some { "," } else { ")" };
+        let is_end = is_sign(from + 3, end) || is_sign(from + 3, ")");
+        if !is_sign(from + 1, ":") || !is_end || of != Of::Some && words.len() != from + 4 {
             return None;
         }
         let (Word::Cell(r1, c1), Word::Cell(r2, c2)) = (words[from].0, words[from + 2].0) else {
             return None;
         };
-        let (row, column) = (at.cell.row, at.cell.column);
         let range = |one: u32, two: u32| one.min(two)..one.max(two) + 1;
-        let (is_down, place, items) = match (c1.at == c2.at, r1.at == r2.at) {
-            (true, false) if c1.at == column => (true, row, range(r1.at, r2.at)),
-            (false, true) if r1.at == row => (false, column, range(c1.at, c2.at)),
+        let (is_down, line, items) = match (c1.at == c2.at, r1.at == r2.at) {
+            (true, false) => (true, c1.at, range(r1.at, r2.at)),
+            (false, true) => (false, r1.at, range(c1.at, c2.at)),
             _ => return None,
         };
-        (!items.contains(&place)).then_some(Self { at, is_down, place, items, is_subtotal })
+        let (row, column) = (at.cell.row, at.cell.column);
+        let (own_line, own) = if is_down { (column, row) } else { (row, column) };
+        let place = Some(own).filter(|_| own_line == line && sheet.name == at.sheet.name);
+        let is_inside = place.is_some_and(|it| items.contains(&it));
+        (!is_inside).then_some(Self { at, of, sheet, line, is_down, place, items })
     }
 
     /// The cell at `place` of its line.
     fn cell(&self, place: u32) -> Option<At<'d>> {
-        match self.is_down {
-            true => self.at.other(place, self.at.cell.column),
-            false => self.at.other(self.at.cell.row, place),
-        }
+        let (row, column) = if self.is_down { (place, self.line) } else { (self.line, place) };
+        Some(At { sheet: self.sheet, cell: self.sheet.at(row, column)?, ..self.at })
     }
 
     /// The non-empty cells of its line in `places`.
-    fn cells(&self, places: Range<u32>) -> impl Iterator<Item = At<'d>> {
-        let (sheet, at) = (self.at.sheet, self.at);
-        let rows = if self.is_down { places.clone() } else { at.cell.row..at.cell.row + 1 };
-        let columns = if self.is_down { at.cell.column..at.cell.column + 1 } else { places };
+    pub(super) fn cells(&self, places: Range<u32>) -> impl Iterator<Item = At<'d>> {
+        let (sheet, at, line) = (self.sheet, self.at, self.line..self.line + 1);
+        let (rows, columns) = if self.is_down { (places, line) } else { (line, places) };
         rows.flat_map(move |row| {
-            sheet.within(row, &columns).iter().map(move |cell| At { cell, ..at })
+            sheet.within(row, &columns).iter().map(move |cell| At { cell, sheet, ..at })
         })
     }
 
     /// The label of the cell at `place`: the first text of its row, or the one above.
     fn label(&self, place: u32) -> &'d str {
-        let (row, column) = (self.at.cell.row, self.at.cell.column);
-        let sheet = self.at.sheet;
+        let sheet = self.sheet;
         let is_text = |it: &&crate::document::grid::Cell| it.kind == Kind::Text;
         let named = match self.is_down {
-            true => sheet.within(place, &(0..column)).iter().find(is_text),
-            false => (0..row).rev().take(64).find_map(|row| sheet.at(row, place).filter(is_text)),
+            true => sheet.within(place, &(0..self.line)).iter().find(is_text),
+            false => {
+                let above = (0..self.line).rev().take(64);
+                above.into_iter().find_map(|row| sheet.at(row, place).filter(is_text))
+            }
         };
         named.map_or("", |it| sheet.shown(it))
     }
@@ -90,30 +118,60 @@ impl<'d> Total<'d> {
         ];
         let at = self.cell(place).filter(|it| it.cell.kind == Kind::Number)?;
         let label = self.label(place).to_lowercase();
-        let is_sum = at.formula().is_some_and(is_aggregate);
+        let is_sum = at.formula().is_some_and(is_aggregate) || is_total(&label);
         let is_year = at.shown().parse::<u32>().is_ok_and(|it| (1900..=2100).contains(&it));
         let is_other = OTHERS.iter().any(|it| label.contains(it));
         (!is_sum && !is_year && !is_other && !label.is_empty()).then_some(at)
     }
 
-    /// The items next to its range that it leaves out: those between the range and itself, and the one
-    /// directly below the header.
-    fn left_out(&self) -> Vec<At<'d>> {
-        let is_below = self.place > self.items.start;
-        let between = match is_below {
-            true => self.items.end..self.place,
-            false => self.place + 1..self.items.start,
-        };
-        const FAR: u32 = 5;
-        if between.len() as u32 > FAR {
-            return Vec::new();
+    /// The items next to its range that it leaves out.
+    fn left_out(&self, others: &[Self]) -> Vec<At<'d>> {
+        match self.place {
+            Some(place) if place > self.items.start => self.left_out_before(place),
+            Some(place) => {
+                let between = self.between(place + 1..self.items.start);
+                if between.is_empty() { self.left_out_behind(others) } else { between }
+            }
+            None => self.left_out_behind(others),
         }
-        let mut out: Vec<At<'d>> = between.filter_map(|it| self.is_item(it)).collect();
-        let first = self.items.start.checked_sub(1).filter(|_| is_below);
-        if let Some(first) = first.filter(|it| self.is_first(*it)) {
-            out.extend(self.is_item(first));
-        }
+    }
+
+    /// Those between the range and the total at `place` after it, and the one directly below the header.
+    fn left_out_before(&self, place: u32) -> Vec<At<'d>> {
+        let mut out = self.between(self.items.end..place);
+        let first = self.items.start.checked_sub(1).filter(|it| self.is_first(*it));
+        let is_near = place - self.items.end <= FAR;
+        out.extend(first.filter(|_| is_near).and_then(|it| self.is_item(it)));
         out
+    }
+
+    /// The items in `places`, if these are few.
+    fn between(&self, places: Range<u32>) -> Vec<At<'d>> {
+        let is_near = places.len() as u32 <= FAR;
+        places.filter(|_| is_near).filter_map(|it| self.is_item(it)).collect()
+    }
+
+    /// The last items of the line, behind the range of a total elsewhere, if they are few and no other total of that
+    /// line includes them.
+    fn left_out_behind(&self, others: &[Self]) -> Vec<At<'d>> {
+        const FEW: usize = 2;
+        let end = self.items.end;
+        let out: Vec<At<'d>> = (end..).map_while(|it| self.is_item(it)).take(FEW + 1).collect();
+        let is_like = |it: &&Self| {
+            it.line == self.line && it.is_down == self.is_down && it.sheet.name == self.sheet.name
+        };
+        let mut others = others.iter().filter(is_like);
+        let are_of_others = others.any(|it| it.items.end > end);
+        let is_all = self.items.clone().all(|it| self.is_item(it).is_some());
+        let is_enough = self.items.len() > FEW && out.len() <= FEW;
+        if is_enough && !are_of_others && is_all { out } else { Vec::new() }
+    }
+
+    fn noun(&self) -> Text {
+        match self.of {
+            Of::Mean => text!("the mean", "平均"),
+            _ => text!("the sum", "合計"),
+        }
     }
 
     /// Whether `place` is directly below the words of a header, and of the same kind as the first
@@ -128,6 +186,15 @@ impl<'d> Total<'d> {
     }
 }
 
+/// Maximum distance between a range and its total.
+const FAR: u32 = 5;
+
+/// Whether a label in lower case is that of a total.
+fn is_total(label: &str) -> bool {
+    let words = Words::of(label);
+    words.has(Words::TOTAL) || words.has(Words::AVERAGE)
+}
+
 /// Whether `formula` only aggregates other cells.
 pub(super) fn is_aggregate(formula: &str) -> bool {
     const NAMES: [&str; 9] =
@@ -137,27 +204,33 @@ pub(super) fn is_aggregate(formula: &str) -> bool {
     })
 }
 
-fn totals<'d>(book: &Book<'d>) -> impl Iterator<Item = Total<'d>> {
+pub(super) fn totals<'d>(book: &Book<'d>) -> impl Iterator<Item = Total<'d>> {
     book.formulas().filter_map(|(at, formula)| Total::of(at, formula))
 }
 
 /// A sum includes all items of its line.
 pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
-    for total in totals(book) {
-        let left_out = total.left_out();
+    let totals: Vec<_> = totals(book).collect();
+    for total in &totals {
+        let left_out = total.left_out(&totals);
         let (Some(span), Some(first)) = (total.at.span(), left_out.first()) else {
             found.checked(InstanceState::Holds);
             continue;
         };
         found.checked(InstanceState::Violated);
         let (name, value, item, shown) =
-            (total.at.name(), total.at.shown(), first.name(), first.shown());
-        let message = text!(
-            "the sum {value} in {name} leaves out {shown} in {item}, which is adjacent to its range",
-            "{name}の合計{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
-        );
-        let mut reported =
-            with_formula(cx.warning(message), total.at).at(span, text!("the sum", "合計"));
+            (total.at.name(), total.at.shown(), first.name_from(total.at), first.shown());
+        let message = match total.of {
+            Of::Mean => text!(
+                "the mean {value} in {name} leaves out {shown} in {item}, which is adjacent to its range",
+                "{name}の平均{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
+            ),
+            _ => text!(
+                "the sum {value} in {name} leaves out {shown} in {item}, which is adjacent to its range",
+                "{name}の合計{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
+            ),
+        };
+        let mut reported = with_formula(cx.warning(message), total.at).at(span, total.noun());
         for span in left_out.iter().filter_map(|it| it.span()) {
             reported = reported.at(span, text!("left out", "範囲の外"));
         }
@@ -165,10 +238,10 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     }
 }
 
-/// A sum includes no subtotal together with the items of that subtotal.
+/// A sum or mean includes no subtotal together with the items of that subtotal.
 pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let mut budget = super::eval::MAX_CELLS;
-    for total in totals(book) {
+    for total in totals(book).filter(|it| it.of != Of::Some) {
         let Some(left) = budget.checked_sub(total.items.len()) else {
             found.checked(InstanceState::Unchecked);
             continue;
@@ -176,10 +249,13 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         budget = left;
         let inner = total.cells(total.items.clone()).find_map(|at| {
             let inner = Total::of(at, at.formula()?)?;
-            let is_inside = inner.is_down == total.is_down
+            let is_inside = inner.place.is_some()
+                && inner.is_down == total.is_down
                 && inner.items.start >= total.items.start
                 && inner.items.end <= total.items.end;
-            (is_inside && !(inner.is_subtotal && total.is_subtotal)).then_some(inner)
+            let are_subtotals = inner.of == Of::Subtotal && total.of == Of::Subtotal;
+            let is_sum = matches!(inner.of, Of::Sum | Of::Subtotal);
+            (is_inside && is_sum && !are_subtotals).then_some(inner)
         });
         let (Some(span), Some(inner)) = (total.at.span(), inner) else {
             found.checked(InstanceState::Holds);
@@ -187,81 +263,21 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         };
         found.checked(InstanceState::Violated);
         let (name, value) = (total.at.name(), total.at.shown());
-        let (item, shown) = (inner.at.name(), inner.at.shown());
-        let message = text!(
-            "the sum {value} in {name} includes both the subtotal {shown} in {item} and the items of that subtotal",
-            "{name}の合計{value}は、{item}の小計{shown}とその内訳を二重に含む"
-        );
-        let reported =
-            with_formula(cx.finding(message), total.at).at(span, text!("the sum", "合計"));
+        let (item, shown) = (inner.at.name_from(total.at), inner.at.shown());
+        let message = match total.of {
+            Of::Mean => text!(
+                "the mean {value} in {name} includes both the sum {shown} in {item} and the items of that sum",
+                "{name}の平均{value}は、{item}の合計{shown}とその内訳の両方を含む"
+            ),
+            _ => text!(
+                "the sum {value} in {name} includes both the subtotal {shown} in {item} and the items of that subtotal",
+                "{name}の合計{value}は、{item}の小計{shown}とその内訳を二重に含む"
+            ),
+        };
+        let reported = with_formula(cx.finding(message), total.at).at(span, total.noun());
         let reported = inner.at.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a subtotal in its range", "範囲内の小計"))
         });
         found.report(with_formula(reported, inner.at).value("stated", value));
     }
-}
-
-/// The printed items add up to the printed total, if the stored ones do.
-pub(super) fn shown(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
-    let mut budget = super::eval::MAX_CELLS;
-    for total in totals(book).filter(|it| !it.is_subtotal) {
-        let Some(left) = budget.checked_sub(total.items.len()) else {
-            found.checked(InstanceState::Unchecked);
-            continue;
-        };
-        budget = left;
-        let (Some(span), Some([stated, computed])) = (total.at.span(), printed(&total)) else {
-            found.checked(InstanceState::Unchecked);
-            continue;
-        };
-        let Some(difference) = stated.minus(computed).ok().filter(|it| *it != Exact::ZERO) else {
-            found.checked(InstanceState::Holds);
-            continue;
-        };
-        found.checked(InstanceState::Rounding);
-        let name = total.at.name();
-        let message = text!(
-            "the items of the sum in {name} add up to {computed} as displayed, but {stated} is displayed: the difference of {difference} comes from display rounding",
-            "{name}の合計の表示は{stated}、内訳の表示値の合計は{computed}で、差{difference}は表示の丸めによる"
-        );
-        let reported = with_formula(cx.note(message), total.at).at(span, text!("the sum", "合計"));
-        let reported = reported.value("stated", stated).value("computed", computed);
-        found.report(reported.value("difference", difference));
-    }
-}
-
-/// The total and the sum of its items as printed, if all are printed alike and the stored values agree.
-fn printed(total: &Total<'_>) -> Option<[Exact; 2]> {
-    let (stated, suffix) = figure(total.at.shown())?;
-    let stored = Exact::stored(total.at.sheet.stored(total.at.cell))?;
-    let (mut sum, mut exact, mut count) = (Exact::ZERO, Exact::ZERO, 0);
-    for at in total.cells(total.items.clone()) {
-        match at.cell.kind {
-            Kind::Text => continue,
-            Kind::Number if at.span().is_some() => {}
-            _ => return None,
-        }
-        let (value, own) = figure(at.shown())?;
-        if own != suffix || value.scale() != stated.scale() {
-            return None;
-        }
-        sum = sum.plus(value).ok()?;
-        exact = exact.plus(Exact::stored(at.sheet.stored(at.cell))?).ok()?;
-        count += 1;
-    }
-    let off =
-        super::eval::is_off(&exact.to_rational(), &stored.to_rational(), &stored.to_rational());
-    (count > 1 && !off).then_some([stated, sum])
-}
-
-/// A displayed figure, and the text after it.
-fn figure(shown: &str) -> Option<(Exact, &str)> {
-    let shown = shown.trim();
-    let plain = shown.trim_start_matches(['-', '−', '▲', '△', '(', '¥', '$']);
-    let sign = &shown[..shown.len() - plain.len()];
-    let is_negative = sign.contains(['-', '−', '▲', '△', '(']);
-    let end = plain.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
-    let (digits, suffix) = plain.split_at(end.unwrap_or(plain.len()));
-    let value = Exact::stored(&digits.replace(',', ""))?;
-    Some((if is_negative { value.negated().ok()? } else { value }, suffix.trim_matches([')', ' '])))
 }

@@ -23,6 +23,9 @@ pub(super) struct Archive<'b> {
 impl<'b> Archive<'b> {
     /// Opens the archive that `bytes` are.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
+        if bytes.is_empty() {
+            return Err(Fault::Empty);
+        }
         if bytes.starts_with(COMPOUND) {
             return Err(if is_encrypted(bytes) { Fault::Password } else { Fault::Compound });
         }

@@ -87,7 +87,9 @@ impl Writer<'_, '_, '_> {
         };
         let visible: Vec<usize> =
             (0..sheet.cells.len()).filter(|&at| visible(&sheet.cells[at])).collect();
-        if sheet.is_cut || !sheet.without_result.is_empty() {
+        if let Some((row, column)) = sheet.cut {
+            self.report_cut(&cell_name(row, column));
+        } else if !sheet.without_result.is_empty() {
             self.readable.lost();
         }
         for region in regions::regions(sheet, self.merges, visible) {
@@ -166,6 +168,17 @@ impl Writer<'_, '_, '_> {
                 self.keep(at);
             }
         }
+    }
+
+    fn report_cut(&mut self, cell: &str) {
+        let name = &self.sheet.name;
+        let message = text!(
+            "the sheet {name} is too large: cells from {cell} on were not read",
+            "シート「{name}」は大きすぎるため、{cell}以降のセルに読んでいないものがある"
+        );
+        self.readable.lost();
+        let at = self.readable.last();
+        self.readable.report(Diagnostic::error("office/too-large", message), at);
     }
 
     fn report_sparse(&mut self, rows: &[Row]) {

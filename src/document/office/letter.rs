@@ -68,6 +68,8 @@ pub(super) struct Letter {
     pub(super) margins: Vec<String>,
     /// It contains changes that are not yet accepted.
     pub(super) has_changes: bool,
+    /// A table has too many columns, and cells of it were left out.
+    pub(super) is_cut: bool,
     /// It contains hidden words.
     pub(super) has_hidden: bool,
     /// References whose printed words differ from their target: the number of the piece, the printed words,
@@ -104,6 +106,15 @@ pub(super) fn write(letter: &Letter, readable: &mut Readable<'_>) {
             ),
         };
         writer.readable.report(Diagnostic::note("office/hidden", message), start);
+    }
+    if letter.is_cut {
+        let limit = compose::MAX_COLUMNS;
+        let message = text!(
+            "a table has more than {limit} columns; the further ones were not read",
+            "{limit}列を超える表があり、超えた列は読んでいない"
+        );
+        writer.readable.lost();
+        writer.readable.report(Diagnostic::error("office/too-large", message), start);
     }
     writer.margins(letter);
     for (at, piece) in letter.pieces.iter().enumerate() {

@@ -222,7 +222,11 @@ impl ContentReader {
             sheet.without_result.push((row, column));
         }
         let stored = if cell.stored.is_empty() { &cell.shown } else { &cell.stored };
-        for column in column..end.min(column + MOST_REPEATED) {
+        let last = end.min(column.saturating_add(MOST_REPEATED));
+        if column.saturating_add(cell.repeated) > last {
+            sheet.cut_at((row, last));
+        }
+        for column in column..last {
             let at = (row, column);
             let formula = cell.formula.clone();
             let shown = cell.shown.trim();
@@ -239,6 +243,9 @@ impl ContentReader {
         self.at = (row.saturating_add(repeated).min(MAX_ROWS), 0);
         let Some(sheet) = self.sheets.last_mut() else { return };
         let last = sheet.cells.len();
+        if let Some(cell) = sheet.cells.get(first).filter(|_| repeated > MOST_REPEATED) {
+            sheet.cut_at((row.saturating_add(MOST_REPEATED), cell.column));
+        }
         for by in 1..repeated.min(MOST_REPEATED) {
             for at in first..last {
                 if !sheet.push_again(at, row + by, &mut self.left) {

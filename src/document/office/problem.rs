@@ -7,6 +7,8 @@ use crate::text;
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
+    /// It has no bytes.
+    Empty,
     /// It is not an archive.
     NoArchive,
     /// It needs a password.
@@ -68,6 +70,7 @@ impl Fault {
 
     fn words(&self) -> (Text, Option<Text>) {
         match self {
+            Self::Empty => (text!("the file is empty (0 bytes)", "ファイルが空（0バイト）"), None),
             Self::NoArchive => (
                 text!(
                     "the file is not an office document, or its end is missing",

@@ -10,6 +10,8 @@ pub(super) const MOST_BYTES: u64 = 256 << 20;
 /// The reason for not reading a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
+    /// It has no bytes.
+    Empty,
     /// It is not a PDF, or it is damaged beyond repair.
     Damaged,
     /// It needs a password.
@@ -24,6 +26,11 @@ impl Fault {
     /// The diagnostic, about the whole file.
     pub(super) fn reported(self) -> Diagnostic {
         let (code, message, help) = match self {
+            Self::Empty => (
+                "pdf/damaged",
+                text!("the file is empty (0 bytes)", "ファイルが空（0バイト）"),
+                text!("open it in its program and save it again", "元のソフトで開き、保存し直す"),
+            ),
             Self::Damaged => (
                 "pdf/damaged",
                 text!("the file cannot be read as a PDF", "PDF として読めない"),

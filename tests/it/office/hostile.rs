@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use kenzan::diagnostic::Lang;
+
 use super::Read;
 use super::archives::{Xlsx, archive, docx, one_sheet, open_document};
 
@@ -13,10 +15,16 @@ fn said(name: &str, bytes: &[u8]) -> Vec<String> {
     read.found.iter().map(|it| it.code.clone()).collect()
 }
 
+/// The findings of `bytes`, with their messages.
+fn lines(name: &str, bytes: &[u8]) -> Vec<String> {
+    let found = Read::new(name, bytes).found;
+    found.iter().map(|it| format!("[{}] {}", it.code, it.message.get(Lang::En))).collect()
+}
+
 #[test]
 fn what_is_no_office_document_is_said() {
     assert_eq!(said("a.xlsx", b"no archive"), ["office/damaged"]);
-    assert_eq!(said("a.xlsx", b""), ["office/damaged"]);
+    assert_eq!(lines("a.xlsx", b""), ["[office/damaged] the file is empty (0 bytes)"]);
     assert_eq!(said("a.docx", &one_sheet(&[&["a"]])[..40]), ["office/damaged"]);
     assert_eq!(said("a.ods", &archive(&[("mimetype", "x")])), ["office/damaged"]);
 }
@@ -52,10 +60,18 @@ fn bombs_are_refused() {
 fn far_cells_many_columns_and_deep_tags_are_bounded() {
     let far = r#"<x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row><x:row r="1048576"><x:c r="XFD1048576"><x:v>2</x:v></x:c><x:c r="XFE1"><x:v>3</x:v></x:c><x:c r="ZZZZ99999999"><x:v>4</x:v></x:c></x:row></x:sheetData>"#;
     let book = Xlsx { sheets: vec![("S", "", far.to_owned())], ..Xlsx::default() };
-    assert!(said("a.xlsx", &book.bytes()).is_empty());
+    let cut = "[office/too-large] the sheet S is too large: cells from XFE1048576 on were not read";
+    assert_eq!(lines("a.xlsx", &book.bytes()), [cut]);
     let many = r#"<office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000000" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"#;
     let read = Read::new("a.ods", &open_document("", many));
     assert!(read.document.is_cut());
+    let far = r#"<office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell table:number-columns-repeated="16384"/><table:table-cell><text:p>lost</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="12000"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"#;
+    let cut = "[office/too-large] the sheet S is too large: cells from XFE1 on were not read";
+    assert_eq!(lines("a.ods", &open_document("", far)), [cut]);
+    let wide = r#"<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000000"/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>lost</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#;
+    let cut =
+        "[office/too-large] a table has more than 4096 columns; the further ones were not read";
+    assert_eq!(lines("a.docx", &docx(wide, &[])), [cut]);
     let deep = "<w:tbl><w:tr><w:tc>".repeat(3000);
     assert_eq!(said("a.docx", &docx(&deep, &[])), ["office/damaged"]);
     let tables = format!(

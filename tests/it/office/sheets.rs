@@ -124,16 +124,100 @@ fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
         "=ROUNDUP(B1*11,0)→2",
         "=AVERAGE(A1:C1)→0.43333333333333335",
         "=SUM(A1:D1,7)→8.3",
-        "=IF(A1=1,2,3)→99",
+        "=IF(A1=1,2,3)→2",
+        "=IF(D1=\"X\",A1,Z9/0)→1",
+        "=IFERROR(A1/0,-B1)→-0.1",
+        "=2*A1^3%→0.02",
+        "=MAX(A1:D1,5)-MIN(B1:C1)→4.9",
+        "=COUNT(A1:D1)+COUNTA(A1:D1)→7",
+        "=SUMPRODUCT(A1:C1,A1:C1)→1.05",
+        "=SUM(B:B,1:1)→99",
+        "=ROUND(SUM(A1:C1)*INT(ABS(-3.5)),1)→3.9",
+        "=VLOOKUP(A1,B1:C1,1)→99",
+        "=IF(A1>\"x\",2,3)→99",
         "=D1+1→5",
         "=Other!A1→5",
         "=A1/Z9→5",
     ] {
         assert_eq!(sheet(sound), [], "{sound}");
     }
-    for stale in ["=B1+C1→0.31", "=SUM(A1:C1)→1.4", "=ROUND(A1/3,2)→0.34", "=S!A1*2→3"] {
+    for stale in [
+        "=B1+C1→0.31",
+        "=SUM(A1:C1)→1.4",
+        "=ROUND(A1/3,2)→0.34",
+        "=S!A1*2→3",
+        "=IF(A1=1,2,3)→3",
+        "=MAX(A1:C1)→0.2",
+        "=-A1^2→-1",
+        "=SUM(B:C)→0.4",
+    ] {
         assert_eq!(sheet(stale), pair("result", "S!E1"), "{stale}");
     }
+}
+
+#[test]
+fn results_under_conditions_are_compared() {
+    let sheet = |formula: &'static str| {
+        codes(&[
+            &["East", "8", "2", "x"],
+            &["West", "5", "3", "x"],
+            &["east", "2", "", "x"],
+            &["North", "=1/3→0.3333333333333333", "7", formula],
+        ])
+    };
+    for sound in [
+        "=SUMIF(A1:A4,\"East\",B1:B4)→10",
+        "=SUMIF(A1:A4,A2,B1:B4)→5",
+        "=SUMIF(B1:B4,\">=5\")→13",
+        "=SUMIFS(B1:B4,A1:A4,\"&lt;>West\",C1:C4,\">1\")→8.333333333333334",
+        "=COUNTIF(A1:A4,\"east\")→2",
+        "=COUNTIFS(A1:A4,\"east\",C1:C4,2)→1",
+        "=AVERAGEIF(A1:A4,\"east\",B1:B4)→5",
+        "=MAXIFS(B1:B4,C1:C4,\"&lt;7\")→8",
+        // Programs disagree, or compare with the language of their user.
+        "=SUMIF(A1:A4,\"E*\",B1:B4)→99",
+        "=SUMIF(A1:A4,\">E\",B1:B4)→99",
+        "=COUNTIF(A1:A4,\"\")→99",
+    ] {
+        assert_eq!(sheet(sound), [], "{sound}");
+    }
+    for stale in ["=SUMIF(A1:A4,\"East\",B1:B4)→8", "=COUNTIFS(C1:C4,\">1\",B1:B4,\"&lt;>5\")→3"]
+    {
+        assert_eq!(sheet(stale), pair("result", "S!D4"), "{stale}");
+    }
+}
+
+#[test]
+fn sums_elsewhere_and_means_leave_out_no_item() {
+    let data = |last: &'static str| {
+        rows(&[&["Item", "EUR"], &["A", "3"], &["B", "4"], &["C", "5"], &["D", "6"], &[last, "7"]])
+    };
+    let book = |last: &'static str, formulas: &[&'static str]| {
+        let lines: Vec<[&str; 2]> = formulas.iter().map(|it| ["Result", *it]).collect();
+        let lines: Vec<&[&str]> = lines.iter().map(|it| &it[..]).collect();
+        let sheets = vec![("S", "", rows(&lines)), ("Data", "", data(last))];
+        let found = found(&Xlsx { sheets, ..Xlsx::default() }.bytes());
+        found.into_iter().map(|it| (it.0, it.1)).collect::<Vec<_>>()
+    };
+    assert_eq!(book("E", &["=SUM(Data!B2:B6)→25"]), []);
+    assert_eq!(book("E", &["=SUM(Data!B2:B5)→18"]), pair("range", "S!B1"));
+    assert_eq!(book("E", &["=AVERAGE(Data!B2:B5)→4.5"]), pair("range", "S!B1"));
+    let some = "=SUMIF(Data!A2:A5,\"A\",Data!B2:B5)→3";
+    assert_eq!(book("E", &[some]), pair("range", "S!B1"));
+    // Another total continues it, or the next line is none of its items.
+    assert_eq!(book("E", &["=SUM(Data!B2:B4)→12", "=SUM(Data!B5:B6)→13"]), []);
+    assert_eq!(book("of which E", &["=SUM(Data!B2:B5)→18"]), []);
+    assert_eq!(book("Total", &["=SUM(Data!B2:B5)→18"]), []);
+    let at_top = |sum: &'static str| {
+        codes(&[&["Total", sum], &["A", "3"], &["B", "4"], &["C", "5"], &["D", "6"]])
+    };
+    assert_eq!(at_top("=SUM(B2:B5)→18"), []);
+    assert_eq!(at_top("=SUM(B2:B4)→12"), pair("range", "S!B1"));
+    let mean = |mean: &'static str| {
+        codes(&[&["A", "3"], &["B", "4"], &["Total", "=SUM(B1:B2)→7"], &["Mean", mean]])
+    };
+    assert_eq!(mean("=AVERAGE(B1:B2)→3.5"), []);
+    assert_eq!(mean("=AVERAGE(B1:B3)→4.666666666666667"), pair("twice", "S!B4"));
 }
 
 #[test]

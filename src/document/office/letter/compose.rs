@@ -8,7 +8,7 @@ use super::{Letter, Piece, Table, TableCell, TableRow};
 /// Maximum depth of nested tables; the text of deeper ones belongs to the cell.
 const MAX_DEPTH: usize = 16;
 /// Maximum number of columns of a table.
-const MAX_COLUMNS: usize = 4096;
+pub(super) const MAX_COLUMNS: usize = 4096;
 
 /// The container of a paragraph.
 enum Frame {
@@ -133,10 +133,13 @@ impl Composer {
         }
         if let Some(Frame::Cell(mut cell)) = self.frames.pop()
             && let Some(row) = self.row()
-            && cell.column < MAX_COLUMNS
         {
-            cell.columns = cell.columns.clamp(1, MAX_COLUMNS - cell.column);
-            row.cells.push(cell);
+            if cell.column < MAX_COLUMNS {
+                cell.columns = cell.columns.clamp(1, MAX_COLUMNS - cell.column);
+                row.cells.push(cell);
+            } else {
+                self.letter.is_cut = true;
+            }
         }
     }
 

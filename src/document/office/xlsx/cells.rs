@@ -153,7 +153,7 @@ impl CellReader<'_, '_> {
         value.clear();
         let mut cell = Open { at: self.next, value, ..Open::default() };
         tag.each(|name, value| match name {
-            b"r" => cell.at = parse_cell(value).unwrap_or(cell.at),
+            b"r" => cell.at = parse_cell(value).unwrap_or((cell.at.0, MAX_COLUMNS)),
             b"s" => cell.style = value.parse().unwrap_or(0),
             b"t" => {
                 cell.stored = match value {
