@@ -117,6 +117,9 @@ fn groups(
             break;
         }
         at += rest.len() - body.len() + multiplier.len;
+        let is_parted =
+            |it: &str| it.starts_with(' ') && it[1..].starts_with(|c: char| c.is_ascii_digit());
+        at += usize::from(multiplier.is_hangul && is_parted(&text[at..]));
         number = match next(&text[at..]) {
             None => break,
             Some(Ok(next)) => next,

@@ -150,6 +150,7 @@ impl Unit {
 
     /// The unit `rest` in multiples; everything after a multiplier is a base unit, known or not.
     pub(super) fn of(multiplier: Multiplier, rest: &str) -> Option<Self> {
+        let rest = if multiplier.is_hangul { rest.trim_start_matches(' ') } else { rest };
         if rest.is_empty() {
             return Some(Self::compose(multiplier.name(), multiplier.power(), Name::Known("")));
         }
@@ -228,7 +229,7 @@ impl Unit {
     /// Whether it is an amount of money.
     pub fn is_money(&self) -> bool {
         let is_code = |it: &str| it.len() == 3 && it.bytes().all(|it| it.is_ascii_uppercase());
-        matches!(self.base, Name::Known(base) if base == "円" || is_code(base))
+        matches!(self.base, Name::Known(base) if matches!(base, "円" | "원" | "元") || is_code(base))
     }
 
     /// Whether it is percent.

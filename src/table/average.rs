@@ -97,7 +97,12 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
     } else {
         Certainty::Likely
     };
-    let failing = it.slots.iter().filter(|it| !it.holds);
+    // The rate of two means is no mean of rates.
+    let is_rate = |it: &Slot| {
+        let across = &plane.across[it.slot];
+        across.has_percent || across.words.has(Words::RATIO)
+    };
+    let failing = it.slots.iter().filter(|it| !it.holds && !is_rate(it));
     failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
 }
 

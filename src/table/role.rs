@@ -1,6 +1,7 @@
 //! Knows the role of each row and column of a table, and the reasons: the relations that were found, its words, its
 //! place and the form of its figures. Does not look for relations.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -100,7 +101,7 @@ pub(super) fn lines(
     for (axis, lines, known) in
         [(Axis::Rows, &mut rows, &sheet.rows), (Axis::Columns, &mut columns, &sheet.columns)]
     {
-        let own: Vec<_> = relations.iter().enumerate().filter(|it| it.1.axis == axis).collect();
+        let own = Own::of(relations, axis);
         for (at, line) in lines.iter_mut().enumerate().filter(|it| it.1.figures > 0) {
             related(line, &known[at], at, &own);
         }
@@ -108,14 +109,47 @@ pub(super) fn lines(
     (rows, columns)
 }
 
+/// The relations of an axis, by the lines in them.
+#[derive(Default)]
+struct Own<'r> {
+    /// Those that each line states, except parts of it.
+    stating: FxHashMap<usize, Vec<(usize, &'r Relation)>>,
+    /// The first total that adds up a line.
+    added: FxHashMap<usize, usize>,
+    /// The first line that a line is part of.
+    parts: FxHashMap<usize, usize>,
+    /// The lines that are differences.
+    changes: FxHashSet<usize>,
+}
+
+impl<'r> Own<'r> {
+    fn of(relations: &'r [Relation], axis: Axis) -> Self {
+        let mut own = Self::default();
+        for (index, it) in relations.iter().enumerate().filter(|it| it.1.axis == axis) {
+            if it.kind != Kind::OfWhich {
+                own.stating.entry(it.stated).or_default().push((index, it));
+            }
+            if it.kind == Kind::Difference {
+                own.changes.insert(it.stated);
+            }
+            let first = match it.kind {
+                Kind::Total => &mut own.added,
+                Kind::OfWhich => &mut own.parts,
+                _ => continue,
+            };
+            for operand in &it.operands {
+                first.entry(operand.line).or_insert(index);
+            }
+        }
+        own
+    }
+}
+
 /// Adds the evidence of the relations for a line with figures.
-fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Relation)]) {
+fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &Own<'_>) {
     let words = known.words;
-    let stating = own.iter().filter(|(_, it)| it.stated == at && it.kind != Kind::OfWhich);
-    let is_change = |operand: &Operand| {
-        let is_own = |it: &Relation| it.kind == Kind::Difference && it.stated == operand.line;
-        own.iter().any(|it| is_own(it.1))
-    };
+    let stating = own.stating.get(&at).into_iter().flatten();
+    let is_change = |operand: &Operand| own.changes.contains(&operand.line);
     let best = stating.filter_map(|(index, it)| {
         // A line that is the quotient of two others has the role of a quotient only if its words say so.
         let may_be = !matches!(it.kind, Kind::Quotient | Kind::Share) || it.has_word;
@@ -124,24 +158,20 @@ fn related(line: &mut Line, known: &sheet::Line, at: usize, own: &[(usize, &Rela
         let role = if is_of_change { Role::Rate } else { role };
         Some((says(words, role), it.kind != Kind::Quotient, it.score, role, *index))
     });
-    let adds = |it: &&(usize, &Relation)| it.1.kind == Kind::Total;
-    let added = own.iter().filter(adds).find(|(_, it)| it.operands.iter().any(|it| it.line == at));
-    let part = own
-        .iter()
-        .find(|(_, it)| it.kind == Kind::OfWhich && it.operands.iter().any(|it| it.line == at));
+    let (added, part) = (own.added.get(&at), own.parts.get(&at));
     if let Some((is_said, .., role, index)) = best.max_by_key(|it| (it.0, it.1, it.2)) {
         line.role = role;
         line.reasons.extend(is_said.then_some(Reason::Label));
         line.reasons.push(Reason::Relation(index));
-        if let (Role::Total, Some((index, _))) = (role, added) {
+        if let (Role::Total, Some(index)) = (role, added) {
             line.role = Role::Subtotal;
             line.reasons.push(Reason::Relation(*index));
         }
-    } else if let Some((index, _)) = part {
+    } else if let Some(index) = part {
         let is_relisted = words.has(Words::RELISTED);
         line.role = if is_relisted { Role::Relisted } else { Role::OfWhich };
         line.reasons = vec![Reason::Label, Reason::Position, Reason::Relation(*index)];
-    } else if let Some((index, _)) = added {
+    } else if let Some(index) = added {
         line.role = Role::Item;
         line.reasons = vec![Reason::Position, Reason::Relation(*index)];
     } else if let Some(role) = called(known) {

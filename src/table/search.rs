@@ -173,11 +173,21 @@ impl<'p> Search<'p> {
         for length in 2..=longest {
             let there = list.sums(if is_up { from - length } else { from + length });
             let (high, low) = if is_up { (here, there) } else { (there, here) };
+            // Rounding lets the sums of very many lines meet by chance: such a run ends at a border, or is exact.
+            let is_exact =
+                |&(slot, value, _): &(usize, i64, i64)| high[slot].value - low[slot].value == value;
             let meets = |&(slot, value, half): &(usize, i64, i64)| {
                 let (high, low) = (&high[slot], &low[slot]);
                 (high.value - low.value - value).abs() <= high.half - low.half + half
             };
-            if wanted.0.iter().any(meets) {
+            let is_meant = || {
+                length <= LONGEST || length == room || {
+                    let beyond = if is_up { from - length - 1 } else { from + length };
+                    self.plane.lines[list.lines[beyond]].words.has(Words::TOTAL)
+                        || wanted.0.iter().any(is_exact)
+                }
+            };
+            if wanted.0.iter().any(meets) && is_meant() {
                 let lines = if is_up { from - length..from } else { from..from + length };
                 let items = &list.lines[lines];
                 self.candidate(total, items, list.way, distance, |slot| {

@@ -311,6 +311,16 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     !is_whole(slot) && whole * 10 > all * 8
 }
 
+/// Whether the total of this slot is between its items, as a mean or a rate is, and as no sum of such items is.
+fn is_within_items(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
+    let value = |line: &usize| plane.value[plane.index(*line, slot)];
+    let (least, most) = (it.items.iter().map(value).min(), it.items.iter().map(value).max());
+    let total = value(&it.total);
+    it.items.len() > 2
+        && least.is_some_and(|it| it > 0 && it <= total)
+        && most.is_some_and(|it| it >= total)
+}
+
 /// Counts over the slots of an equation.
 struct Counts {
     holds: usize,
@@ -399,6 +409,9 @@ impl Counts {
         let is_left_out =
             self.distinct > 1 && self.has_strict && !puzzle.is_copied() && puzzle.is_left_out();
         let is_slip = chance < POSSIBLE && (is_left_out || puzzle.is_explained());
+        if !is_slip && is_within_items(plane, it, slot) {
+            return None;
+        }
         let is_clear = is_clear(plane, it, slot);
         let most_hold = self.holds * 4 >= self.tested() * 3;
         let is_small = 2 * difference < total.value.abs();

@@ -5,6 +5,7 @@ mod bound;
 mod dates;
 mod expected;
 mod numbers;
+mod other_things;
 mod sentences;
 mod speech;
 mod terms;

@@ -271,3 +271,16 @@ fn a_quotient_of_amounts_in_thousands_is_computed_and_not_added() {
         | 小麦 | 18.66 | 7.26 | 389.1 |\n| 玉米 | 11.07 | 5.02 | 453.5 |\n| 合计 | 60.15 | 26.43 | 439.4 |\n";
     judged("a.md", yields, &[("26.43", "24.63")], "table/total");
 }
+
+#[test]
+fn the_total_of_a_rate_is_between_its_items_and_a_mean_row_has_the_rate_of_its_means() {
+    let power = "| Plant | MW | GWh | Full-load h |\n|---|---:|---:|---:|\n| Wind | 1,700 | 3,774 | 2,220 |\n| Hydro | 1,150 | 2,760 | 2,400 |\n\
+        | Sun | 1,340 | 1,071 | 799 |\n| Gas | 105 | 630 | 6,000 |\n| Total | 4,295 | 8,235 | 1,917 |\n";
+    judged("a.md", power, &[("4,295", "4,925"), ("8,235", "8,325")], "table/");
+    let crowd = "| Match | 2023 | 2024 | Change |\n|---|---:|---:|---:|\n| A | 2,140 | 2,687 | +25.6% |\n| B | 1,862 | 2,015 | +8.2% |\n\
+        | C | 1,540 | 1,718 | +11.6% |\n| D | 1,395 | 1,366 | -2.1% |\n| E | 1,488 | 1,604 | +7.8% |\n| Average of these | 1,685.0 | 1,878.0 | +11.5% |\n";
+    judged("a.md", crowd, &[("1,685.0", "1,865.0")], "table/");
+    let visitors = "| Site | 2024 | Jours d'ouverture | Visiteurs par jour |\n|---|---:|---:|---:|\n| Centre | 88 560 | 285 | 311 |\n\
+        | Gare | 44 590 | 245 | 182 |\n| Tilleuls | 32 130 | 238 | 135 |\n| Marc | 29 160 | 216 | 135 |\n| Bellevue | 18 060 | 210 | 86 |\n";
+    assert_eq!(found("a.md", visitors), Vec::<String>::new());
+}

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, NodeId, NodeKind};
 use crate::quantity::{self, Fault, Notation, Origin, Quantity, Unit};
 use crate::source::Spanned;
+use crate::table::Words;
 use crate::text;
 
 /// Maximum number of members of a record that are searched for each figure in it.
@@ -267,9 +268,13 @@ fn parse(stated: Node<'_>) -> Option<(Unit, Origin)> {
     Some((Unit::stated(stated.text())?, origin))
 }
 
-/// The unit `declared` around `node`, unless `node` is a rate or share where amounts are declared:
-/// then ％, if that is declared beside the unit of the amounts (`千円、％`), otherwise none.
+/// The unit `declared` around `node`, unless `node` is a quantity in a table of money, 数量 in 千円, or a rate or share
+/// where amounts are declared: then ％, if that is declared beside the unit of the amounts (`千円、％`), otherwise none.
 fn or_ratio(node: Node<'_>, declared: Unit) -> Unit {
+    let is_quantity = |name: &str| Words::of(name).has(Words::QUANTITY) && !name.ends_with('額');
+    if declared.is_money() && node.key().is_some_and(|it| is_quantity(it.value)) {
+        return Unit::NONE;
+    }
     let is_ratio = node.key().is_some_and(|it| names_ratio(it.value));
     if declared.is_percent() || !is_ratio {
         return declared;

@@ -3,8 +3,11 @@
 
 use super::drift::{Kind, kinds};
 use super::ratio::{Ratio, Stated, Way};
+use crate::check::phrases::phrases;
 use crate::check::sentence::Sentence;
 use crate::check::slip::length;
+
+phrases!(CHANGED, "more", "less");
 
 /// The relation of figure number `index` to two others, if it holds or the figure is a slip of the value.
 pub(super) fn stated(sentence: &Sentence<'_>, index: usize) -> Option<Stated> {
@@ -54,6 +57,17 @@ fn operands(sentence: &Sentence<'_>, index: usize) -> Option<[usize; 2]> {
     let others: Vec<usize> = (0..sentence.figures.len()).filter(is_like).collect();
     let [one, other] = others[..] else { return None };
     let [a, b] = [one, other].map(|it| sentence.figure(it));
+    if sentence.text[sentence.range(one).end..sentence.range(other).start].contains([';', '；']) {
+        return None;
+    }
+    // 300千円減り、協賛金で250千円: changes of different things.
+    let is_changed = |it: &usize| {
+        let behind = sentence.after(*it).split(['、', ',', '。']).next().unwrap_or_default();
+        !is_percent && CHANGED.is_match(&behind.to_lowercase())
+    };
+    if [one, other].iter().any(is_changed) {
+        return None;
+    }
     let is_amount = a.is_definite() && b.is_definite() && length(a).min(length(b)) > 1;
     let is_less = a.exact().ok()? < b.exact().ok()?;
     let ordered = if is_less { [one, other] } else { [other, one] };

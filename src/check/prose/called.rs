@@ -183,7 +183,14 @@ fn stems(name: &str) -> Vec<String> {
             || is_year
     };
     let long: Vec<&str> = words.iter().filter(is_long).copied().collect();
-    let short = |it: &&&str| it.chars().count() > 1 && it.chars().any(char::is_alphabetic);
+    // `in %` names nothing.
+    const SMALL: [&str; 16] = [
+        "in", "im", "en", "em", "of", "de", "du", "da", "do", "di", "je", "per", "par", "por",
+        "pro", "van",
+    ];
+    let short = |it: &&&str| {
+        it.chars().count() > 1 && it.chars().any(char::is_alphabetic) && !SMALL.contains(*it)
+    };
     let kept = if long.is_empty() { words.iter().filter(short).copied().collect() } else { long };
     kept.into_iter().map(stem).collect()
 }

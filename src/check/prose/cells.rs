@@ -225,6 +225,13 @@ impl<'d> Cells<'d> {
         self.headings.get(header)?.parts.iter().filter_map(|it| found(words, it)).max()
     }
 
+    /// The years in the labels of the table of `line`; those of the draft, if it has none.
+    pub(super) fn years_around(&self, line: &Line<'d>) -> Vec<i64> {
+        let lines = self.tables.get(line.table).cloned().unwrap_or_default();
+        let own: Vec<i64> = self.lines[lines].iter().flat_map(|it| years(it.label.value)).collect();
+        if own.is_empty() { self.years.clone() } else { own }
+    }
+
     /// The years in the heading of the cell's column.
     pub(super) fn years_of(&self, cell: &Cell<'_>) -> &[i64] {
         self.headings.get(cell.header).map_or(&[], |it| &it.years)
@@ -377,10 +384,12 @@ fn line<'d>(row: Node<'d>, table: usize, units: &Units) -> Option<Line<'d>> {
             // An entry of a table of contents.
             && ![". . .", "....", "……"].iter().any(|it| text.contains(it))
     };
-    let label = row.children().find(is_label)?;
+    let named = row.children().find(is_label).filter(|it| is_name(&folded(it.text())));
+    let label = named.or_else(|| row.children().next())?;
     let cells = cells(row, label, units);
-    let folded = folded(label.text());
-    (!cells.is_empty() && is_name(&folded)).then(|| Line::of(label, cells, table))
+    let line = (!cells.is_empty()).then(|| Line::of(label, cells, table))?;
+    // Nothing names a row without words, but its figures are stated.
+    Some(if named.is_some() { line } else { Line { folded: String::new(), ..line } })
 }
 
 /// All rows of a table; the label of each is its first cell with letters, or its first cell.

@@ -68,6 +68,9 @@ pub(super) struct Drift<'t, 's, 'c, 'd> {
 /// Maximum number of letters between a label and a figure with few digits.
 const NEAR: usize = 24;
 
+/// Number of letters before a figure from which they may name what it is about.
+const FEW: usize = 8;
+
 /// How surely words name a row or column that is in them.
 const NAMED: usize = 2;
 
@@ -111,10 +114,16 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             }
             if line.is_none() && figure.unit.base() == "%" {
                 *line = self.leads_to(index);
+                is_of_row |= line.is_some();
             }
             let due = match figure.unit.base() {
-                "%" => line.and_then(|line| self.percentage(index, zone, line)),
-                _ => self.amount(index, zone, line),
+                "%" => {
+                    let due = line.and_then(|line| self.percentage(index, zone, line));
+                    // A sentence with words of its own may be about another thing than the one before it.
+                    let is_bare = zone.chars().filter(|c| c.is_alphabetic()).count() < FEW;
+                    due.filter(|it| is_of_row || is_bare || matches!(it, Right))
+                }
+                _ => self.amount(index, zone, line, is_of_row),
             };
             is_of_row |= matches!(due, Some(Right)) && line.is_some();
             // A figure that no cell explains is not about the row named before it, and neither are those after it.
@@ -190,6 +199,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         index: usize,
         zone: &str,
         line: &mut Option<&'s Line<'d>>,
+        is_of_row: bool,
     ) -> Option<Verdict<'s, 'd>> {
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
@@ -197,7 +207,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let is_named = self.cells.named(zone).is_some();
-        let is_change = !is_named || CHANGE.is_match(zone);
+        let is_change =
+            CHANGE.is_match(zone) || !is_named && (is_of_row || self.says_change(index));
         let changed = line.filter(|_| is_change).map(|it| changes(it)).unwrap_or_default();
         let states = |it: &&Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
         let rows: Vec<&'s Line<'d>> = self.cells.near(figure).filter(states).collect();
@@ -218,7 +229,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
         let of = |it: &&(Decimal, [&'s Cell<'d>; 2])| {
             let due = Quantity { value: it.0, ..it.1[0].quantity.clone() };
-            own.len() > 2 && is_slip(&due)
+            own.len() > 2 && figure.unit.compatible(&due.unit) && is_slip(&due)
         };
         let change = || {
             let (value, from) = changed.iter().find(of)?;
@@ -228,7 +239,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if own.len() < 2 {
             return None;
         }
-        if self.is_otherwise(index, zone, *line) {
+        // An average is no cell of a row that only another sentence names.
+        let is_mean = !is_named
+            && Words::of(zone.trim()).has(Words::AVERAGE)
+            && self.cells.headed(zone).is_empty();
+        if is_mean || self.is_otherwise(index, zone, *line) {
             // A comparison with the year before is stated as one.
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
@@ -257,7 +272,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             meant.retain(|it| it.1.is_called(&counted));
         }
         let cells =
-            meant.iter().filter(|it| self.is_of_time(index, zone, it.1) && is_slip(&it.1.quantity));
+            meant.iter().filter(|it| self.is_of_time(index, it.0, it.1) && is_slip(&it.1.quantity));
         let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
         let (line, cell) = cells.next()?;
         let value = cell.node.text().trim().to_owned();
@@ -305,13 +320,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Whether figure number `index` may be of the same period as the column.
-    fn is_of_time(&self, index: usize, zone: &str, cell: &Cell<'d>) -> bool {
+    fn is_of_time(&self, index: usize, line: &Line<'d>, cell: &Cell<'d>) -> bool {
+        let zone = self.zone(index);
         let ends = |c: char| ",;(、，；（。".contains(c);
         let behind = &self.sentence.text[self.sentence.range(index).end..];
         let near = behind.split(ends).next().unwrap_or_default();
         let said: Vec<i64> = years(zone).into_iter().chain(years(near)).collect();
         let of = years(cell.header);
-        let known = if of.is_empty() { &self.cells.years } else { &of };
+        let known = if of.is_empty() { self.cells.years_around(line) } else { of.clone() };
         let is_before = period(zone) == Some(Period::Previous) && of.is_empty();
         let is_known = said.is_empty() || known.is_empty();
         !is_before && (is_known || said.iter().any(|it| known.contains(it)))

@@ -154,7 +154,7 @@ impl LabelIndex {
     pub(super) fn of(labels: impl Iterator<Item = String>) -> Self {
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
         let (mut names, mut lines) = (Vec::new(), Vec::<Vec<usize>>::new());
-        for (line, label) in labels.enumerate() {
+        for (line, label) in labels.enumerate().filter(|it| !it.1.is_empty()) {
             let at = *known.entry(label).or_insert_with_key(|it| {
                 names.push(it.clone());
                 lines.push(Vec::new());

@@ -95,7 +95,8 @@ pub(super) fn check(cx: &Context<'_>, at: Located<'_, '_, '_>, found: &mut Findi
         let Ok(own) = sentence.figure(whole.stated).exact() else { continue };
         let holds =
             own == sum || !is_exact(sentence, &whole) && is_near(own, sum, sentence, &whole);
-        if !holds && !is_plausible(sentence, &whole, own, sum) {
+        let is_signed = || whole.ground != Ground::Written && is_signed_sum(sentence, &whole, own);
+        if !holds && (!is_plausible(sentence, &whole, own, sum) || is_signed()) {
             found.checked(InstanceState::Unchecked);
             continue;
         }
@@ -126,6 +127,22 @@ fn is_plausible(sentence: &Sentence<'_>, whole: &Whole, own: Exact, sum: Exact) 
         part.zip(due).is_some_and(|(part, due)| together::is_slip(part, due))
     };
     is_near || together::is_slip(own, sum) || whole.terms.iter().any(part_is_slip)
+}
+
+/// Whether the parts give the whole if some of them are subtracted: 20万円の減、30万円の増、全体では10万円の増.
+fn is_signed_sum(sentence: &Sentence<'_>, whole: &Whole, own: Exact) -> bool {
+    const MOST: usize = 6;
+    let terms = whole.terms.iter().map(|it| sentence.figure(it.0).exact().ok());
+    let Some(terms) = terms.collect::<Option<Vec<Exact>>>().filter(|it| it.len() <= MOST) else {
+        return false;
+    };
+    let is_own = |signs: u32| {
+        let signed = terms.iter().enumerate().try_fold(Exact::ZERO, |sum, (at, it)| {
+            if signs >> at & 1 == 1 { sum.minus(*it) } else { sum.plus(*it) }
+        });
+        signed.is_ok_and(|it| it == own)
+    };
+    (1..1 << terms.len()).any(is_own)
 }
 
 /// The wholes of a sentence, each with its parts.

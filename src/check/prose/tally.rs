@@ -49,19 +49,23 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
             // 第3四半期 and 2023年 are no counts.
             let is_part = |it: char| it.is_numeric() || "第제.,．，".contains(it);
             let is_ordinal = block.text()[..number.start()].ends_with(is_part);
-            let is_some = is_in(BOUNDS) || is_label || is_ordinal;
+            // 平均を上回るのは3地区: those that meet a condition.
+            let is_met = block.text()[..number.start()].trim_end().ends_with("のは");
+            let is_some = is_in(BOUNDS) || is_label || is_ordinal || is_met;
+            let is_all = is_in(ALL) || block.text()[..number.start()].ends_with(['全', '計']);
             let after = &block.text()[noun.end()..];
             let (said, stated) = (Said::of(noun.as_str()), numerals::counted(number.as_str()));
-            let is_time = noun
-                .as_str()
-                .starts_with(['年', '月', '日', '週', '時', '分', '期', '년', '월', '일']);
+            let is_time = noun.as_str().starts_with([
+                '年', '月', '日', '週', '時', '分', '期', '季', '년', '월', '일', '분',
+            ]);
             let is_counted = !is_some && !is_time && !is_measure(noun.as_str()) && !vague(after);
             let Some(stated) = stated.filter(|it| *it > 2 && is_counted) else {
                 continue;
             };
             let mut named = counted.iter().filter(|it| it.1.begins(&said));
             let Some(first) = named.next() else { continue };
-            let is_one = named.all(|it| it.2 == first.2);
+            // Fewer may be some of them.
+            let is_one = named.all(|it| it.2 == first.2) && (stated >= first.2 || is_all);
             let range = number.start()..noun.end();
             if !is_one || (stated - first.2).abs() > 1 || block.is_quiet(&range) {
                 continue;

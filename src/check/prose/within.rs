@@ -10,6 +10,9 @@ use crate::check::sentence::{Located, Sentence};
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::Severity;
 
+/// Maximum number of figures of a sentence; more are a list.
+const MOST_FIGURES: usize = 200;
+
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     let is_prose = |it: &&Block<'_>| !matches!(it.role, Role::Cell | Role::Caption);
     for block in draft.blocks.iter().filter(is_prose) {
@@ -24,6 +27,10 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             let sentence =
                 Sentence::of(&text[range.clone()], block.node.notation()).without_years();
             let at = Located { block, sentence: &sentence, start: range.start };
+            if sentence.figures.len() > MOST_FIGURES {
+                found.checked(InstanceState::Unchecked);
+                continue;
+            }
             let relations = relations(&sentence);
             let is_of = |known: &Stated, it: usize| known.stated == it || known.from.contains(&it);
             let is_open = |it: &usize| !relations.iter().any(|known| is_of(&known.0, *it));

@@ -145,7 +145,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_said = said.is_empty()
             || said.iter().any(|it| known.contains(it) || of_line.contains(it))
             || is_long && known.is_empty();
-        is_said && self.is_of_time(index, self.zone(index), it.from[0])
+        is_said && self.is_of_time(index, it.line, it.from[0])
     }
 
     /// Whether another figure of the sentence is in the row or column of the computed value.
@@ -194,7 +194,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             for a in one.cells.iter().filter(|it| it.is_amount()) {
                 let mut like = other.cells.iter().filter(|it| it.is_amount());
                 let Some(b) = like.find(|it| it.header == a.header) else { continue };
-                let weight = if self.is_of_time(index, self.zone(index), a) { 1 } else { 0 };
+                let weight = usize::from(self.is_of_time(index, one, a));
                 all.extend(difference(grid, one, [a, b], weight));
             }
         };

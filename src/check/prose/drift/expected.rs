@@ -30,12 +30,26 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     pub(super) fn contradicted(&self, index: usize) -> Option<Due<'s, 'd>> {
         /// How surely.
         const SURE: usize = 4;
-        let is_long = length(&self.sentence.figures[index]) > 2;
-        let due = is_long.then(|| self.expected_surely(index, SURE)).flatten();
+        let figure = &self.sentence.figures[index];
+        let is_open = length(figure) > 2 && !self.is_in_named_cell(figure, self.sense(index));
+        let due = is_open.then(|| self.expected_surely(index, SURE)).flatten();
         match due? {
             Verdict::Right => None,
             Verdict::Wrong(due) => Some(due),
         }
+    }
+
+    /// Whether the figure is in a cell whose row the sentence names, and whose column, other than one of a year, it names
+    /// at least in part.
+    pub(super) fn is_in_named_cell(&self, figure: &Quantity, sense: &Sense) -> bool {
+        self.grids.views().any(|grid| {
+            let mut columns = grid.columns_or_parts(&sense.whole);
+            columns.retain(|it| !grid.series.iter().flatten().any(|x| x.1 == *it));
+            let rows = grid.rows_or_parts(&sense.whole);
+            let cells = rows.iter().flat_map(|it| &it.cells);
+            let mut named = cells.filter(|it| columns.contains(&it.header));
+            named.any(|it| self.agrees(figure, &it.quantity))
+        })
     }
 
     fn expected_surely(&self, index: usize, least: usize) -> Option<Verdict<'s, 'd>> {
@@ -86,18 +100,23 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let is_open = it.kind == Kind::Sum && OTHERS.is_match(zone);
         let is_rate = it.kind.is_percentage() && self.is_of_other_rate(index, zone, it.line);
         let is_ahead = it.kind.is_percentage() && self.is_before_forecast(it.line);
-        let is_of_time = sense.years.is_empty() || self.has_years(&sense.years);
+        let is_of_time = sense.years.is_empty() || self.has_years(&sense.years, it);
         is_open || is_rate || is_ahead || !is_of_time || self.is_beside_unknown(index)
     }
 
-    /// Whether the tables have all of these years in their headings, labels or captions.
-    fn has_years(&self, said: &[i64]) -> bool {
-        let lines = self.grids.views().flat_map(|it| &it.lines);
+    /// Whether the table of a value has all of these years in its headings or labels; the titles of the draft, if it has
+    /// none.
+    fn has_years(&self, said: &[i64], it: &Value<'s, 'd>) -> bool {
+        let place = it.line.label.span;
+        let is_own = |grid: &&Grid<'d>| grid.lines.iter().any(|it| it.label.span == place);
+        let lines = self.grids.views().filter(is_own).flat_map(|it| &it.lines);
         let names = lines.flat_map(|it| {
             std::iter::once(it.label.value).chain(it.cells.iter().map(|it| it.header))
         });
         let mut known: Vec<i64> = names.flat_map(years).collect();
-        known.extend(&self.cells.years);
+        if !said.iter().all(|it| known.contains(it)) {
+            known.extend(&self.cells.years);
+        }
         said.iter().all(|it| known.contains(it))
     }
 

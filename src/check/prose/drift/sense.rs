@@ -16,6 +16,7 @@ use crate::check::years::{Period, period, years};
 use crate::table::Words;
 
 phrases!(COMPARED, "compared", "ahead", "saved");
+phrases!(SUPERLATIVE, "largest", "smallest");
 phrases!(GAP, "gap", "difference");
 phrases!(MEAN, "mean");
 phrases!(pub(super) EACH, "each-one");
@@ -149,7 +150,13 @@ fn tail(text: &str) -> &str {
 /// The kinds of values that the words around a figure say.
 pub(in super::super) fn kinds(around: &str, is_percentage: bool, is_times: bool) -> Vec<Kind> {
     let is_gap = GAP.is_match(around);
-    let says_change = is_gap || CHANGE.is_match(around) || COMPARED.is_match(around);
+    let superlatives = SUPERLATIVE.places(around);
+    // 가장 많: the most is not more than something.
+    let is_free = |it: &Range<usize>| {
+        !superlatives.iter().any(|other| it.start < other.end && other.start < it.end)
+    };
+    let is_compared = COMPARED.places(around).iter().any(is_free);
+    let says_change = is_gap || CHANGE.is_match(around) || is_compared;
     if is_percentage {
         return match PART.is_match(around) {
             true => vec![Kind::Share],

@@ -81,6 +81,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let line = if rows.is_empty() { only(grid.rows(&whole)) } else { only(rows) };
         let line = line.filter(|it| !it.is_total() && !it.words.has(Words::RESIDUAL))?;
         let [header] = grid.columns(&near)[..] else { return None };
+        let header = self.header_of_figure(range, line).unwrap_or(header);
         let of = |it: &'s Line<'d>| it.cells.iter().find(|it| it.header == header);
         let cell = of(line).filter(|it| !it.words.has(Words::RANK))?;
         let others = grid.parts().filter(|it| !it.words.has(Words::RESIDUAL));
@@ -98,6 +99,17 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 && !self.agrees(figure, &cell.quantity)
                 && all.iter().any(|it| self.agrees(figure, &it.1.quantity))
         };
+        // Any other figure is of another measure.
+        let is_other = |it: &usize| {
+            let figure = &self.sentence.figures[*it];
+            range.contains(&self.sentence.range(*it).start)
+                && !self.is_year(*it)
+                && figure.is_definite()
+                && !all.iter().any(|it| self.agrees(figure, &it.1.quantity))
+        };
+        if (0..self.sentence.figures.len()).any(|it| is_other(&it)) {
+            return None;
+        }
         let given = (0..self.sentence.figures.len()).find(is_given).filter(|_| is_first);
         if let Some(given) = given.filter(|_| all.len() >= LEAST) {
             let value = self.sentence.printed(given).to_owned();
@@ -107,6 +119,22 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let value = cell.node.text().trim().to_owned();
         let beaten = || Beaten { line, cell, value, best: *best };
         is_known.then(|| (!is_first).then(beaten))
+    }
+
+    /// The column in which `line` has a figure of the clause.
+    fn header_of_figure(
+        &self,
+        range: &std::ops::Range<usize>,
+        line: &'s Line<'d>,
+    ) -> Option<&'d str> {
+        let in_clause =
+            |it: &usize| range.contains(&self.sentence.range(*it).start) && !self.is_year(*it);
+        let figures = (0..self.sentence.figures.len()).filter(in_clause);
+        let mut cells = figures.flat_map(|it| {
+            let figure = &self.sentence.figures[it];
+            line.cells.iter().filter(move |it| self.agrees(figure, &it.quantity))
+        });
+        cells.next().map(|it| it.header)
     }
 
     fn not_first(
