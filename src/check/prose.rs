@@ -12,6 +12,7 @@ mod count;
 mod drift;
 mod grid;
 mod index;
+mod met;
 mod names;
 mod number;
 mod parts;

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::currency;
 use super::figure::{self, Figure, is_date};
+use super::identifier::is_like_year;
 use super::notation::{Notation, USUAL};
 use super::number::Script;
 use super::numeral::Numeral;
@@ -263,7 +266,11 @@ impl<'a> Surroundings<'a> {
         let [before, after] = [self.before, self.after].map(|it| it.trim_matches([' ', '　']));
         let is_note = before.ends_with('[') && after.trim_start_matches('\\').starts_with(']');
         let is_item = before.ends_with(['(', '（']) && after.starts_with([')', '）']);
-        let bracketed = (is_item && figure.len <= 6) || (is_note && figure.len <= 2);
+        // A year may stand in brackets too; other figures there are of the words before: `in Holm (655)`.
+        let is_mark = figure.value < Decimal::ONE_HUNDRED
+            || is_like_year(&figure.value.to_string()) && figure.len == 4;
+        let is_whole = figure.value.scale() == 0 && figure.len <= 6;
+        let bracketed = (is_item && is_whole && is_mark) || (is_note && figure.len <= 2);
         let indent = self.before.trim_end_matches([' ', '　']);
         let line_start = indent.is_empty() || indent.ends_with(['\n', '\r']);
         let stop = self.after.strip_prefix(['.', '．', ')', '）']);

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::called::{Name, Said};
 use super::grid::{Grid, Grids};
+use super::met;
 use super::number::{is_measure, vague};
 use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role};
@@ -37,6 +38,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
         return;
     }
     for block in draft.blocks.iter().filter(|it| matches!(it.role, Role::Paragraph | Role::Item)) {
+        met::check(cx, block, &counted, found);
         for it in NUMBER.captures_iter(block.text()) {
             let number = it.name("n").or_else(|| it.name("m"));
             let noun = it.name("noun").or_else(|| it.name("of"));

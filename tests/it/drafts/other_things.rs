@@ -119,3 +119,74 @@ fn amounts_in_hangul_are_read_with_their_multiples() {
         ],
     );
 }
+
+const SITES: &str = "\
+| Site | 2023 | 2024 | Change |
+|---|---:|---:|---:|
+| Blackwater | 25,100 | 26,880 | 1,780 |
+| Arne | 18,000 | 17,136 | -864 |
+| Exley | 15,200 | 11,765 | -3,435 |
+| Cray | 9,900 | 7,791 | -2,109 |
+| Deben | 6,000 | 6,290 | 290 |
+| All | 74,200 | 69,862 | -4,338 |
+";
+
+#[test]
+fn rows_that_meet_a_condition_are_counted() {
+    let head = "warning[prose/figure]";
+    let says = |sentence: &str| format!("{SITES}\n{sentence}\n");
+    let above = "3 rows of the table are above 10,000 (column `2024`)";
+    let wrong = [
+        (says("Four of the five sites held more than 10,000 birds in 2024."), head, above),
+        (
+            says("Numbers rose at three sites, and fell at the others."),
+            head,
+            "2 rows of the table rose",
+        ),
+        (says("Two sites declined: Arne, Exley and Cray."), head, "3 rows of the table fell"),
+    ];
+    let wrong: Vec<(&str, &str, &str)> =
+        wrong.iter().map(|it| (&*it.0, it.1, it.2.trim_end_matches(" (column `2024`)"))).collect();
+    found("prose.yaml", &wrong);
+    silent_below(
+        SITES,
+        &[
+            "Three of the five sites held more than 10,000 birds.",
+            "Two sites gained birds, three sites lost some.",
+            "Numbers fell at three sites.",
+            "Four sites are closed in winter; one site has more than 10 hides.",
+            "Two sites grew by more than 100 birds each year since 2019.",
+        ],
+    );
+    let wards = "| 地区 | 前年 | 今年 | 増減 |\n|---|---:|---:|---:|\n| 東 | 120 | 130 | 10 |\n| 西 | 140 | 135 | -5 |\n| 南 | 110 | 119 | 9 |\n| 北 | 90 | 84 | -6 |\n";
+    let wrong = format!("{wards}\n4地区のうち、増えたのは3地区である。\n");
+    found("prose.yaml", &[(&wrong, head, "rows of the table rose")]);
+    silent_below(
+        wards,
+        &["4地区のうち、増えたのは2地区である。", "減少したのは2地区で、北が最も減った。"],
+    );
+}
+
+#[test]
+fn the_largest_value_is_that_of_the_row_that_has_it() {
+    let homes = "| Ward | Households | Persons |\n|---|---:|---:|\n| Ambry | 22,000 | 2.31 |\n| Colm | 14,500 | 2.43 |\n| Elstow | 9,800 | 2.60 |\n| Farrow | 19,735 | 2.29 |\n";
+    let wrong = format!(
+        "{homes}\nThe smallest households are in Farrow (2.29 persons) and the largest in Colm (2.60).\n"
+    );
+    let wrong = wrong.replace("in Farrow (2.29 persons) and the largest ", "");
+    found(
+        "prose.yaml",
+        &[(
+            &wrong.replace("smallest", "largest"),
+            "warning[prose/figure]",
+            "`Colm` is called the largest with 2.60, but the table has 2.60 for `Elstow`",
+        )],
+    );
+    silent_below(
+        homes,
+        &[
+            "The largest households are in Elstow (2.60).",
+            "The largest of the rural wards is Colm, with 2.43 persons; Elstow has 2.60.",
+        ],
+    );
+}

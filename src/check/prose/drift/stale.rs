@@ -95,7 +95,11 @@ fn named_cell<'s, 'd>(
     let is_other = |it: &&Line<'d>| !named_rows.iter().any(|x| x.label.span == it.label.span);
     let of_rows = grid.parts().filter(is_other).filter_map(|it| it.amount(header));
     let is_like = |it: &&Cell<'d>| {
-        it.is_amount() && it.header != header && it.quantity.unit.compatible(&cell.quantity.unit)
+        it.is_amount()
+            && it.header != header
+            && it.quantity.unit.compatible(&cell.quantity.unit)
+            // A mean is not mistaken for the count beside it.
+            && it.quantity.value.scale() == cell.quantity.value.scale()
     };
     let of_columns = line.cells.iter().filter(is_like).filter(|_| dated.is_none());
     let others = of_rows.chain(of_columns).collect();

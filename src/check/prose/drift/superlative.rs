@@ -6,6 +6,7 @@ use super::super::cells::{Cell, Line};
 use super::super::grid::Grid;
 use super::{CHANGE, Drift};
 use crate::check::phrases::phrases;
+use crate::check::slip::length;
 use crate::check::{Findings, InstanceState};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::table::Words;
@@ -80,6 +81,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let rows = grid.rows(&near);
         let line = if rows.is_empty() { only(grid.rows(&whole)) } else { only(rows) };
         let line = line.filter(|it| !it.is_total() && !it.words.has(Words::RESIDUAL))?;
+        if let Some(it) = self.of_other_row(grid, line, range, is_least) {
+            return Some(Some(it));
+        }
         let [header] = grid.columns(&near)[..] else { return None };
         let header = self.header_of_figure(range, line).unwrap_or(header);
         let of = |it: &'s Line<'d>| it.cells.iter().find(|it| it.header == header);
@@ -119,6 +123,49 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let value = cell.node.text().trim().to_owned();
         let beaten = || Beaten { line, cell, value, best: *best };
         is_known.then(|| (!is_first).then(beaten))
+    }
+
+    /// The row that is first in a column with the only figure of the clause, or directly behind it, if the sentence names
+    /// `line` instead: `the largest in Colm (2.60)`.
+    fn of_other_row(
+        &self,
+        grid: &'s Grid<'d>,
+        line: &'s Line<'d>,
+        range: &std::ops::Range<usize>,
+        is_least: bool,
+    ) -> Option<Beaten<'s, 'd>> {
+        const NEAR: usize = 8;
+        const FEWEST: usize = 3;
+        let is_near = |it: &usize| {
+            let start = self.sentence.range(*it).start;
+            let behind = self.sentence.text.get(range.end..start).map(|it| it.chars().count());
+            range.contains(&start) || behind.is_some_and(|it| it < NEAR)
+        };
+        let figures = (0..self.sentence.figures.len()).filter(|it| !self.is_year(*it));
+        let [only] = figures.filter(is_near).collect::<Vec<_>>()[..] else { return None };
+        let figure = &self.sentence.figures[only];
+        let states = |it: &Line<'d>| it.cells.iter().any(|it| self.agrees(figure, &it.quantity));
+        // The name stands shortly before the figure.
+        let before = &self.sentence.text[..self.sentence.range(only).start];
+        let is_its = line.letters_behind(before).is_some_and(|it| it < NEAR);
+        if length(figure) < FEWEST || !figure.is_definite() || states(line) || !is_its {
+            return None;
+        }
+        let mut others = grid.parts().filter(|it| states(it));
+        let (other, None) = (others.next()?, others.next()) else { return None };
+        let whole = self.whole();
+        if grid.rows_or_parts(whole).iter().any(|it| it.label.span == other.label.span) {
+            return None;
+        }
+        let cell = other.cells.iter().find(|it| self.agrees(figure, &it.quantity))?;
+        let all = grid.parts().filter_map(|it| it.cells.iter().find(|it| it.header == cell.header));
+        let values: Vec<_> = all.map(|it| it.quantity.value).collect();
+        let value = cell.quantity.value;
+        let is_first = values.iter().all(|it| if is_least { *it >= value } else { *it <= value });
+        let own = line.cells.iter().find(|it| it.header == cell.header)?;
+        let stated = self.sentence.printed(only).to_owned();
+        let beaten = Beaten { line, cell: own, value: stated, best: (other, cell) };
+        (is_first && values.len() >= FEWEST).then_some(beaten)
     }
 
     /// The column in which `line` has a figure of the clause.
