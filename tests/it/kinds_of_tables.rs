@@ -271,3 +271,16 @@ fn a_quotient_of_amounts_in_thousands_is_computed_and_not_added() {
         | 小麦 | 18.66 | 7.26 | 389.1 |\n| 玉米 | 11.07 | 5.02 | 453.5 |\n| 合计 | 60.15 | 26.43 | 439.4 |\n";
     judged("a.md", yields, &[("26.43", "24.63")], "table/total");
 }
+
+#[test]
+fn totals_that_are_products_sums_of_subtotals_or_costs_below_revenue_are_right() {
+    for rows in [
+        "| Item | Qty | Price | Total |\n|---|--:|--:|--:|\n| Desk | 2 | 249.50 | 499.00 |\n| Lamp | 3 | 45.00 | 135.00 |\n",
+        "| 品名 | 数量 | 単価 | 合計 |\n|---|--:|--:|--:|\n| 机 | 2 | 24,800 | 49,600 |\n| 椅子 | 4 | 9,800 | 39,200 |\n",
+        "| Item | Amount |\n|---|--:|\n| Flights | 1200 |\n| Trains | 340 |\n| Travel | 1540 |\n| Hotel | 900 |\n| Meals | 310 |\n| Stay | 1210 |\n| Fees | 450 |\n| Total | 3200 |\n",
+        "| | 2024 |\n|---|--:|\n| Revenue | 182.0 |\n| Materials | 70.2 |\n| Staff | 58.8 |\n| Other costs | 24.1 |\n| Total costs | 153.1 |\n| Profit | 28.9 |\n",
+    ] {
+        let found = crate::run::found_by_auto("table.md", rows);
+        assert!(found.is_empty(), "{rows}{found:?}");
+    }
+}
