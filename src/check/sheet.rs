@@ -7,6 +7,8 @@ mod printed;
 mod result;
 mod runs;
 mod totals;
+mod used;
+mod written;
 
 use super::context::Context;
 use super::{Check, Findings, Kind, Noun};

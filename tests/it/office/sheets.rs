@@ -113,6 +113,110 @@ fn typed_numbers_and_odd_formulas_are_found_and_totals_between_rows_are_not() {
     assert_eq!(rows(["=A4+B4→8", "=SUM(C2:C5)→43"]), pair("shape", "S!C4"));
 }
 
+/// The messages of the findings in a sheet of these cells.
+fn messages(content: &[&[&str]]) -> Vec<String> {
+    found(&one_sheet(content)).into_iter().map(|it| it.2).collect()
+}
+
+#[test]
+fn what_other_formulas_read_in_another_way_is_no_item() {
+    let costs = |result: &'static str| {
+        codes(&[
+            &["", "EUR"],
+            &["Revenue", "20"],
+            &["Materials", "7"],
+            &["Staff", "6"],
+            &["Total costs", "=SUM(B3:B4)→13"],
+            &["", result],
+        ])
+    };
+    assert_eq!(costs("=B2-B5→7"), []);
+    assert_eq!(costs(""), pair("range", "S!B5"));
+    // A column that all rows leave out has no items; one that some rows add has.
+    let pay = |first: &'static str| {
+        codes(&[
+            &["Name", "Age", "Mon", "Tue", "Sum"],
+            &["A", "14", "8", "7", first],
+            &["B", "15", "6", "8", "=SUM(C3:D3)→14"],
+        ])
+    };
+    assert_eq!(pay("=SUM(C2:D2)→15"), []);
+    assert!(pay("=SUM(B2:D2)→29").contains(&pair("range", "S!E3")[0]));
+    let rates = codes(&[
+        &["", "A"],
+        &["Share", "#0 0.2"],
+        &["x", "3"],
+        &["y", "4"],
+        &["Sum", "=SUM(B3:B4)→7"],
+        &["Part", "=B5*B2→1.4"],
+    ]);
+    assert_eq!(rates, []);
+}
+
+#[test]
+fn alternating_zero_and_remarked_cells_are_meant() {
+    let chain = codes(&[
+        &["Gross", "100"],
+        &["Cost", "-40"],
+        &["Result", "=B1+B2→60"],
+        &["Interest", "-5"],
+        &["Before tax", "=B3+B4→55"],
+        &["Tax", "-9"],
+        &["Net", "=B5+B6→46"],
+    ]);
+    assert_eq!(chain, []);
+    let taxed = |label: &'static str, third: &'static str| {
+        codes(&[
+            &["x1", "100", "=B1*2→200"],
+            &["x2", "50", "=B2*2→100"],
+            &[label, "70", third],
+            &["x4", "10", "=B4*2→20"],
+        ])
+    };
+    assert_eq!(taxed("x3", "0"), []);
+    assert_eq!(taxed("x3 (export)", "70"), []);
+    assert_eq!(taxed("x3", "70"), pair("typed", "S!C3"));
+    assert_eq!(taxed("x3 (USD)", "=B3*3→210"), []);
+}
+
+#[test]
+fn findings_about_formulas_name_both_values() {
+    let run = |third: &'static str| {
+        messages(&[
+            &["1", "100", "=B1*2→200"],
+            &["2", "50", "=B2*2→100"],
+            &["3", "1000", third],
+            &["4", "10", "=B4*2→20"],
+        ])
+    };
+    assert_eq!(
+        run("2100"),
+        ["2100 in C3 is a typed number in a run of formulas; the run gives 2000"]
+    );
+    let same = "2000 in C3 is a typed number in a run of formulas; the run gives the same value";
+    assert_eq!(run("2000"), [same]);
+    assert!(run("=B3*3→3000")[0].ends_with("(for example C2); the run gives 2000"));
+    let twice = messages(&[
+        &["甲", "1"],
+        &["乙", "2"],
+        &["小計", "=SUM(B1:B2)→3"],
+        &["計", "=SUM(B1:B3)→6"],
+    ]);
+    assert!(twice[0].ends_with("without subtotals the sum is 3"), "{twice:?}");
+}
+
+#[test]
+fn what_follows_from_a_stale_result_is_not_reported() {
+    // The stored results of the second column were computed before the total was changed.
+    let stale = codes(&[
+        &["a", "1", "=B1/B4→0.1"],
+        &["b", "4", "=B2/B4→0.4"],
+        &["c", "5", "=B3/B4→0.5"],
+        &["計", "=SUM(B1:B3)→20", "=SUM(C1:C3)→1"],
+    ]);
+    assert_eq!(stale, pair("result", "S!B4"));
+}
+
 #[test]
 fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
     let sheet = |formula: &'static str| codes(&[&["1", "0.1", "0.2", "x", formula]]);
