@@ -3,6 +3,7 @@
 #![doc = include_str!("sheet.md")]
 
 mod eval;
+mod follow;
 mod printed;
 mod result;
 mod runs;
@@ -11,7 +12,7 @@ mod used;
 mod written;
 
 use super::context::Context;
-use super::{Check, Findings, Kind, Noun};
+use super::{Basis, Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::document::grid::{Cell, Sheet as Grid, cell_name};
@@ -19,6 +20,8 @@ use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::source::Span;
 use crate::{text, words};
+
+pub(crate) use follow::followers;
 
 /// The kind `sheet`.
 pub struct Sheet;
@@ -53,6 +56,10 @@ impl Kind for Sheet {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed", "difference"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Formulas)
     }
 
     fn noun(&self) -> Noun {

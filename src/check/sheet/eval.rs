@@ -108,7 +108,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The cells that `formula` on `sheet` reads.
-    fn reads(&mut self, sheet: &'d Sheet, formula: &str) -> Vec<(&'d Sheet, Area)> {
+    pub(super) fn reads(&mut self, sheet: &'d Sheet, formula: &str) -> Vec<(&'d Sheet, Area)> {
         let words = words(formula);
         let mut run = Run::new(self, sheet, formula, &words);
         let mut areas = Vec::new();

@@ -206,6 +206,19 @@ fn findings_about_formulas_name_both_values() {
 }
 
 #[test]
+fn findings_about_one_cell_are_one() {
+    let said = codes(&[
+        &["項目", "春", "夏", "秋", "冬"],
+        &["甲", "1", "4", "7", "1"],
+        &["乙", "2", "5", "8", "2"],
+        &["丙", "3", "6", "9", "3"],
+        &["計", "=SUM(B2:B4)→6", "=SUM(C2:C3)→9", "=SUM(D2:D4)→24", "=SUM(E2:E4)→6"],
+        &["倍", "=B5*2→12", "=C5*2→18", "=D5*2→48", "=E5*2→12"],
+    ]);
+    assert_eq!(said, pair("range", "S!C5"));
+}
+
+#[test]
 fn what_follows_from_a_stale_result_is_not_reported() {
     // The stored results of the second column were computed before the total was changed.
     let stale = codes(&[
