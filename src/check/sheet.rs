@@ -2,6 +2,7 @@
 //! cells. Does not know file formats, nor the meaning of words in a sheet.
 #![doc = include_str!("sheet.md")]
 
+mod added;
 mod eval;
 mod follow;
 mod printed;
@@ -99,7 +100,7 @@ impl Check for Reading {
             let book = Book { document: place.document };
             let look = match self.0 {
                 Relation::Range => totals::range,
-                Relation::Twice => totals::twice,
+                Relation::Twice => twice,
                 Relation::Typed => runs::typed,
                 Relation::Shape => runs::shape,
                 Relation::Result => result::result,
@@ -108,6 +109,12 @@ impl Check for Reading {
             look(cx, &book, found);
         }
     }
+}
+
+/// Nothing is added twice, by a range or by signs.
+fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
+    totals::twice(cx, book, found);
+    added::twice(cx, book, found);
 }
 
 /// The current workbook.

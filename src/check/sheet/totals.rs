@@ -22,7 +22,7 @@ pub(super) enum Of {
     /// `SUBTOTAL` leaves out other subtotals.
     Subtotal,
     Mean,
-    /// Of the cells that meet a condition.
+    /// Of the cells that meet a condition, or of products.
     Some,
 }
 
@@ -52,7 +52,7 @@ impl<'d> Total<'d> {
             "SUM" => (Of::Sum, 2),
             "AVERAGE" => (Of::Mean, 2),
             "SUBTOTAL" if matches!(text(2), "9" | "109") && is_sign(3, ",") => (Of::Subtotal, 4),
-            "SUMIFS" | "AVERAGEIFS" => (Of::Some, 2),
+            "SUMIFS" | "AVERAGEIFS" | "SUMPRODUCT" => (Of::Some, 2),
             "SUMIF" | "AVERAGEIF" => {
                 let comma = (0..words.len()).rev().find(|it| is_sign(*it, ","))?;
                 (Of::Some, comma + 1)

@@ -206,6 +206,39 @@ fn findings_about_formulas_name_both_values() {
 }
 
 #[test]
+fn a_cell_that_a_formula_adds_alone_and_in_a_subtotal_is_found() {
+    let sheet = |loans: &'static str, total: &'static str| {
+        codes(&[
+            &["Equity", "9"],
+            &["Loans", "4"],
+            &["Bills", "3"],
+            &["Debts", loans],
+            &["Accruals", "2"],
+            &["Sum", total],
+        ])
+    };
+    assert_eq!(sheet("=B2+B3→7", "=B1+B4+B5→18"), []);
+    assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4→18"), []);
+    assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4+B5→20"), pair("twice", "S!B6"));
+}
+
+#[test]
+fn a_sum_of_products_leaves_out_no_row() {
+    let sheet = |sum: &'static str| {
+        codes(&[
+            &["Item", "Units", "Price", "Value"],
+            &["A", "3", "2"],
+            &["B", "4", "3"],
+            &["C", "5", "4"],
+            &["D", "6", "5"],
+            &["Value", "", "", sum],
+        ])
+    };
+    assert_eq!(sheet("=SUMPRODUCT(B2:B5,C2:C5)→68"), []);
+    assert_eq!(sheet("=SUMPRODUCT(B2:B4,C2:C4)→38"), pair("range", "S!D6"));
+}
+
+#[test]
 fn findings_about_one_cell_are_one() {
     let said = codes(&[
         &["項目", "春", "夏", "秋", "冬"],
