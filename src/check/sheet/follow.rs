@@ -12,6 +12,9 @@ use crate::source::Span;
 /// all formulas.
 const MAX_STEPS: usize = 32;
 const MAX_FORMULAS: usize = 20_000;
+/// Maximum number of cells that are followed, and of comparisons in one step.
+const MAX_CAUSES: usize = 200;
+const MAX_COMPARED: usize = 20_000_000;
 
 /// A cell with a formula, and what it reads.
 struct Reader<'d> {
@@ -23,6 +26,7 @@ struct Reader<'d> {
 /// number of that one.
 pub(crate) fn followers(document: &Document, from: &[Span]) -> Vec<(Span, usize)> {
     let book = Book { document };
+    let from = &from[..from.len().min(MAX_CAUSES)];
     let mut known: FxHashMap<Place<'_>, usize> = FxHashMap::default();
     for sheet in book.shown() {
         for cell in &sheet.cells {
@@ -34,6 +38,9 @@ pub(crate) fn followers(document: &Document, from: &[Span]) -> Vec<(Span, usize)
     let mut left = readers(&book);
     let mut found = Vec::new();
     for _ in 0..MAX_STEPS {
+        if known.len().saturating_mul(left.len()) > MAX_COMPARED {
+            break;
+        }
         let more: Vec<(usize, usize)> = left
             .iter()
             .enumerate()
