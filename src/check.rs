@@ -96,6 +96,9 @@ pub enum Basis {
     Declared,
     /// It infers it from the document. A declared finding at the same figure replaces its findings.
     Read,
+    /// It reads it from the formulas of a workbook. Its findings take in those of other inferring kinds about the same
+    /// cell.
+    Formulas,
     /// It reads it from the words of a sentence. Its findings are merged into any other finding about the same
     /// figure.
     Said,

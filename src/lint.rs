@@ -17,6 +17,7 @@ pub mod waivers;
 mod anchor;
 mod cancel;
 mod cascade;
+mod cells;
 mod graphs;
 mod idle;
 mod kept;
@@ -197,6 +198,7 @@ impl Run<'_> {
         let mut verdict = LintResult { diagnostics: found, ..LintResult::default() };
         let mut faults = graphs.faults(rules);
         cascade::settle(graphs, rules, &mut runs, &mut faults);
+        cells::settle(corpus, rules, &mut runs);
         shadow::settle(rules, &mut runs);
         verdict.diagnostics.extend(faults);
         for (_, graph) in graphs.used() {

@@ -37,6 +37,7 @@ mod league;
 mod ledger;
 mod left_out;
 mod levied;
+mod nested;
 mod of_which;
 mod one_item;
 mod one_reading;

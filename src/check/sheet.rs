@@ -2,14 +2,18 @@
 //! cells. Does not know file formats, nor the meaning of words in a sheet.
 #![doc = include_str!("sheet.md")]
 
+mod added;
 mod eval;
+mod follow;
 mod printed;
 mod result;
 mod runs;
 mod totals;
+mod used;
+mod written;
 
 use super::context::Context;
-use super::{Check, Findings, Kind, Noun};
+use super::{Basis, Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
 use crate::document::grid::{Cell, Sheet as Grid, cell_name};
@@ -17,6 +21,8 @@ use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::source::Span;
 use crate::{text, words};
+
+pub(crate) use follow::followers;
 
 /// The kind `sheet`.
 pub struct Sheet;
@@ -51,6 +57,10 @@ impl Kind for Sheet {
 
     fn values(&self) -> &'static [&'static str] {
         &["stated", "computed", "difference"]
+    }
+
+    fn basis(&self) -> Option<Basis> {
+        Some(Basis::Formulas)
     }
 
     fn noun(&self) -> Noun {
@@ -90,7 +100,7 @@ impl Check for Reading {
             let book = Book { document: place.document };
             let look = match self.0 {
                 Relation::Range => totals::range,
-                Relation::Twice => totals::twice,
+                Relation::Twice => twice,
                 Relation::Typed => runs::typed,
                 Relation::Shape => runs::shape,
                 Relation::Result => result::result,
@@ -99,6 +109,12 @@ impl Check for Reading {
             look(cx, &book, found);
         }
     }
+}
+
+/// Nothing is added twice, by a range or by signs.
+fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
+    totals::twice(cx, book, found);
+    added::twice(cx, book, found);
 }
 
 /// The current workbook.

@@ -62,6 +62,13 @@ impl Text {
         list
     }
 
+    /// The sentence followed by `more`.
+    #[must_use]
+    pub fn and(self, more: Self) -> Self {
+        let (Self { en, ja }, more) = (self, more);
+        Self { en: format!("{en}; {}", more.en), ja: format!("{ja}。{}", more.ja) }
+    }
+
     /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.ja.is_empty()

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{SourceId, Span};
 
 /// The start of a figure. Its end is not comparable: some kinds label a figure with its unit, others without.
-type FirstByte = (SourceId, u32);
+pub(super) type FirstByte = (SourceId, u32);
 
 /// Keeps one finding for each figure.
 pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
@@ -22,11 +22,11 @@ pub(super) fn settle(rules: &[Compiled], runs: &mut [Findings]) {
     }
 }
 
-fn is_by(rule: &Compiled, basis: Basis) -> bool {
+pub(super) fn is_by(rule: &Compiled, basis: Basis) -> bool {
     rule.kind.basis() == Some(basis)
 }
 
-fn is_loud(it: &Diagnostic) -> bool {
+pub(super) fn is_loud(it: &Diagnostic) -> bool {
     it.severity > Severity::Note
 }
 
@@ -40,7 +40,7 @@ fn declared(rules: &[Compiled], runs: &mut [Findings]) {
     }
 }
 
-fn place(span: Span) -> FirstByte {
+pub(super) fn place(span: Span) -> FirstByte {
     (span.source, span.start)
 }
 
@@ -51,7 +51,7 @@ fn said(rules: &[Compiled], runs: &mut [Findings]) {
     let mut first: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
     let mut any: FxHashMap<FirstByte, (usize, usize)> = FxHashMap::default();
     for (run, (rule, findings)) in rules.iter().zip(&*runs).enumerate() {
-        if !is_by(rule, Basis::Declared) && !is_by(rule, Basis::Read) {
+        if rule.kind.basis().is_none_or(|it| it == Basis::Said) {
             continue;
         }
         for (at, it) in findings.diagnostics.iter().enumerate().filter(|it| is_loud(it.1)) {
@@ -88,7 +88,7 @@ fn said(rules: &[Compiled], runs: &mut [Findings]) {
 }
 
 /// Adds the places of `other` to a finding about the same figure.
-fn take_in(finding: &mut Diagnostic, other: Diagnostic) {
+pub(super) fn take_in(finding: &mut Diagnostic, other: Diagnostic) {
     finding.severity = finding.severity.max(other.severity);
     let known: FxHashSet<FirstByte> = finding.labels.iter().map(|it| place(it.span)).collect();
     let is_new = |it: &Label| !known.contains(&place(it.span));

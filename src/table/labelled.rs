@@ -8,7 +8,9 @@ use super::equation::{SlotState, Sum, ask, difference};
 use super::grain::coarse;
 use super::ledger;
 use super::left_out;
+use super::nested;
 use super::one_reading;
+use super::product;
 use super::ranked;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
 use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
@@ -121,6 +123,41 @@ fn told(plane: &Plane<'_>, line: usize, items: &[usize], says: &[SlotState]) -> 
     sums.filter(|it| seen.insert(figures(it.0))).map(|it| ask(plane, line, it.0, it.1).1).sum()
 }
 
+/// Whether two of `items` multiply to `line` in most slots, and in more than the `most` in which lines add up to it:
+/// quantity by price, which some languages call a total.
+fn is_product(plane: &Plane<'_>, line: usize, items: &[usize], most: usize) -> bool {
+    const MOST: usize = 6;
+    let Some(one) = plane.one.filter(|_| items.len() <= MOST) else { return false };
+    let pairs = items.iter().enumerate();
+    let mut pairs = pairs.flat_map(|(at, left)| items[at + 1..].iter().map(|it| [*left, *it]));
+    pairs.any(|[left, right]| {
+        let by = if [left, right].iter().any(|it| plane.lines[*it].has_percent) { 100 } else { 1 };
+        let says = |slot: usize| product::asked(plane, one, [line, left, right], by, slot).0;
+        let says: Vec<SlotState> = (0..plane.slots).map(says).collect();
+        let count = |is: SlotState| says.iter().filter(|it| **it == is).count();
+        let holds = count(SlotState::Exact);
+        holds > most && holds > count(SlotState::Fails)
+    })
+}
+
+/// Whether the first of `items` are none in `slot`: the others add up to `line`, and a later line states what the first
+/// ones leave of it: revenue, costs, total costs, profit.
+fn is_of_result(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
+    let value = |line: usize| plane.value[plane.index(line, slot)];
+    let total = value(line);
+    let results: Vec<i64> =
+        (line + 1..plane.lines.len()).filter(|it| plane.is_figure(*it, slot)).map(value).collect();
+    let is_one = |count: usize| {
+        let sum = |items: &[usize]| items.iter().map(|it| value(*it)).sum::<i64>();
+        let (first, others) = items.split_at(count);
+        let rest = sum(first) - total;
+        others.last() < Some(&line)
+            && sum(others) == total
+            && results.iter().any(|it| *it == rest || *it == -rest)
+    };
+    (1..items.len().saturating_sub(1)).take(4).any(is_one)
+}
+
 /// Whether the word of a total is a name here: its figures are below those of its neighbours.
 fn is_place(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let is_below = |item: &usize| {
@@ -159,9 +196,13 @@ fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
         most == 0 && fails.any(|slot| is_explained(plane, line, &sets[it.0], slot))
     };
     let (at, _) = best().find(is_slipped).or_else(|| best().next())?;
+    if is_product(plane, line, &sets[at], most) {
+        return None;
+    }
     let fails: Vec<usize> = (0..plane.slots)
         .filter(|slot| all[at][*slot] == SlotState::Fails)
         .filter(|slot| all.iter().all(|it| !it[*slot].holds()))
+        .filter(|slot| !is_of_result(plane, line, &sets[at], *slot))
         .collect();
     Some(Best { at, most, fails, says: all })
 }
@@ -308,6 +349,12 @@ pub(super) fn natural_sets(plane: &Plane<'_>, line: usize, given: &Given) -> Vec
         // A total with lines on both sides adds up those before it, unless there are none.
         if at == 0 || sets.is_empty() || plane.lines[line].level > 0 {
             side_sets(plane, line, &side, given, &mut sets);
+        }
+    }
+    for it in sets.clone().iter().filter_map(|it| nested::outermost(plane, it)) {
+        if !sets.contains(&it.lines) {
+            let place = if it.is_certain { 0 } else { sets.len() };
+            sets.insert(place, it.lines);
         }
     }
     sets

@@ -310,6 +310,26 @@ fn sum(plane: &Plane<'_>, stated: usize, operands: Vec<Operand>) -> Relation {
     }
 }
 
+/// Whether nothing but the tax stands between a net and a gross total, and the tax is right: then the gross total,
+/// unless it was rounded, is the sum of both.
+fn is_bill(plane: &Plane<'_>, rates: &[Relation], sum: &Relation, slot: usize, off: i64) -> bool {
+    let [net, tax] = &sum.operands[..] else { return false };
+    let words = |line: usize| plane.lines[line].words;
+    let is_base = |it: &Relation| it.operands.len() == 1 && it.operands[0].line == net.line;
+    let is_met = |it: &Relation| it.slots.iter().any(|it| it.slot == slot && it.holds);
+    let is_taxed = rates.iter().any(|it| it.stated == tax.line && is_base(it) && is_met(it));
+    let stated = plane.values(sum.stated)[slot];
+    let step = 2 * plane.half[plane.index(sum.stated, slot)].max(1);
+    net.weight == 1
+        && tax.weight == 1
+        && tax.line == net.line + 1
+        && sum.stated == tax.line + 1
+        && is_taxed
+        && words(net.line).has(Words::TOTAL)
+        && words(sum.stated).has(Words::TOTAL.with(Words::GROSS))
+        && !is_cut(stated, stated - off, step)
+}
+
 fn fails(it: &Relation, slot: usize) -> bool {
     it.slots.iter().any(|it| it.slot == slot && !it.holds)
 }
@@ -334,7 +354,9 @@ fn judged(plane: &Plane<'_>, rates: &mut [Relation], sum: Relation) -> Relation 
                 None => are_met &= !fails(rate, slot),
             }
         }
-        if are_met && !it.holds && off != 0 && is_told(plane, sum.stated, slot, off) {
+        let is_meant =
+            |off| is_told(plane, sum.stated, slot, off) || is_bill(plane, rates, &sum, slot, off);
+        if are_met && !it.holds && off != 0 && is_meant(off) {
             let difference = signed.difference(plane, slot);
             breaks.push(Break::clear(slot, Certainty::Likely, difference));
         }

@@ -339,7 +339,11 @@ impl Product {
                     && plane.values(share).iter().all(|it| *it <= value(share, slot))
             })
         };
-        let is_meant = |it: &&Slot| !it.holds && !is_moved(it.slot) && !is_capped(it.slot);
+        // The means of two lines do not multiply to the mean of their products.
+        let is_mean = |slot: usize| plane.across[slot].words.has(Words::AVERAGE);
+        let is_meant = |it: &&Slot| {
+            !it.holds && !is_moved(it.slot) && !is_capped(it.slot) && !is_mean(it.slot)
+        };
         let failing = slots.iter().filter(is_meant);
         let broken = |it: &Slot| {
             let difference = self.difference(plane, one, it.slot)?;

@@ -411,7 +411,9 @@ pub(super) fn breaks(
     }
     let is_sure = is_called && fails == 1 && holds >= 4 && score >= sure;
     let certainty = if is_sure { Certainty::Certain } else { Certainty::Likely };
-    let failing = slots.iter().filter(|it| !it.holds && is_clear(it.slot));
+    // The mean of quotients is no quotient of means.
+    let is_mean = |it: &&Slot| plane.across[it.slot].words.has(Words::AVERAGE);
+    let failing = slots.iter().filter(|it| !it.holds && !is_mean(it) && is_clear(it.slot));
     failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
 }
 

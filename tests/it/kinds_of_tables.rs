@@ -284,3 +284,16 @@ fn the_total_of_a_rate_is_between_its_items_and_a_mean_row_has_the_rate_of_its_m
         | Gare | 44 590 | 245 | 182 |\n| Tilleuls | 32 130 | 238 | 135 |\n| Marc | 29 160 | 216 | 135 |\n| Bellevue | 18 060 | 210 | 86 |\n";
     assert_eq!(found("a.md", visitors), Vec::<String>::new());
 }
+
+#[test]
+fn totals_that_are_products_sums_of_subtotals_or_costs_below_revenue_are_right() {
+    for rows in [
+        "| Item | Qty | Price | Total |\n|---|--:|--:|--:|\n| Desk | 2 | 249.50 | 499.00 |\n| Lamp | 3 | 45.00 | 135.00 |\n",
+        "| 品名 | 数量 | 単価 | 合計 |\n|---|--:|--:|--:|\n| 机 | 2 | 24,800 | 49,600 |\n| 椅子 | 4 | 9,800 | 39,200 |\n",
+        "| Item | Amount |\n|---|--:|\n| Flights | 1200 |\n| Trains | 340 |\n| Travel | 1540 |\n| Hotel | 900 |\n| Meals | 310 |\n| Stay | 1210 |\n| Fees | 450 |\n| Total | 3200 |\n",
+        "| | 2024 |\n|---|--:|\n| Revenue | 182.0 |\n| Materials | 70.2 |\n| Staff | 58.8 |\n| Other costs | 24.1 |\n| Total costs | 153.1 |\n| Profit | 28.9 |\n",
+    ] {
+        let found = crate::run::found_by_auto("table.md", rows);
+        assert!(found.is_empty(), "{rows}{found:?}");
+    }
+}

@@ -102,3 +102,15 @@ fn what_is_taken_off_and_rounded_is_silent() {
         "| 直接工事費 | 4,168,420 |\n| 諸経費（12％） | 500,200 |\n| 工事価格計 | 4,668,620 |\n",
     );
 }
+
+#[test]
+fn the_total_after_a_right_tax_is_net_and_tax() {
+    let bill = |gross: &str| {
+        format!(
+            "| Leistung | Betrag |\n|---|---:|\n| Dach | 14.282,00 |\n| Rinne | 1.848,00 |\n| Summe netto | 16.130,00 |\n| zzgl. 19 % USt | 3.064,70 |\n| Gesamtbetrag | {gross} |\n"
+        )
+    };
+    assert!(found_by_auto("bill.md", &bill("19.194,70")).is_empty());
+    let found = found_by_auto("bill.md", &bill("19.388,56"));
+    assert!(found.len() == 1 && found[0].code == "table/total", "{found:?}");
+}

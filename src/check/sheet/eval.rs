@@ -9,7 +9,7 @@ mod rounded;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
 use crate::document::grid::formula::words;
@@ -57,11 +57,16 @@ pub(super) fn shown(value: &BigRational) -> String {
 pub(super) struct Evaluator<'d> {
     document: &'d Document,
     left: usize,
+    /// Values that are used instead of those stored in cells.
+    pub(super) instead: FxHashMap<Place<'d>, BigRational>,
 }
+
+/// A cell: the name of its sheet, its row, its column.
+pub(super) type Place<'d> = (&'d str, u32, u32);
 
 impl<'d> Evaluator<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        Self { document, left: MAX_CELLS }
+        Self { document, left: MAX_CELLS, instead: FxHashMap::default() }
     }
 
     /// The result of `formula` on `sheet`; `None` if it contains something unsupported.
@@ -103,7 +108,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The cells that `formula` on `sheet` reads.
-    fn reads(&mut self, sheet: &'d Sheet, formula: &str) -> Vec<(&'d Sheet, Area)> {
+    pub(super) fn reads(&mut self, sheet: &'d Sheet, formula: &str) -> Vec<(&'d Sheet, Area)> {
         let words = words(formula);
         let mut run = Run::new(self, sheet, formula, &words);
         let mut areas = Vec::new();

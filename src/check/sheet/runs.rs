@@ -5,10 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::context::Context;
 use super::super::{Findings, InstanceState};
+use super::eval::{self, Evaluator};
 use super::totals::is_aggregate;
-use super::{At, Book, with_formula};
-use crate::diagnostic::Diagnostic;
-use crate::document::grid::{Cell, Kind, Sheet, cell_name, formula};
+use super::{At, Book, with_formula, written};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::document::grid::{Cell, Kind, MAX_COLUMNS, Sheet, cell_name, formula};
+use crate::quantity::Exact;
 use crate::text;
 
 /// Minimum number of formulas of one shape that form a run.
@@ -64,13 +66,10 @@ impl<'d> Shapes<'d> {
             line == next_line && next_at == at + 1
         };
         for segment in cells.chunk_by(goes_on).filter(|it| it.len() > ENOUGH) {
-            let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-            for shape in segment.iter().filter_map(|it| self.of[it]) {
-                *counts.entry(shape).or_default() += 1;
-            }
+            let runs = self.runs(segment);
             for three in segment.windows(3) {
                 let [before, at, after] = [0, 1, 2].map(|it| self.of[&three[it]]);
-                let is_run = before.is_some_and(|it| counts[&it] >= ENOUGH);
+                let is_run = before.is_some_and(|it| runs.contains(&it));
                 if is_run && before == after && at != before {
                     let (row, column) = three[1];
                     out.push(Odd { row, column, like: three[0] });
@@ -78,6 +77,46 @@ impl<'d> Shapes<'d> {
             }
         }
         out
+    }
+
+    /// The shapes that form a run in `segment`: of enough cells, two of which are neighbours. A shape in every second
+    /// cell alternates with what it computes with: balance, payment, balance.
+    fn runs(&self, segment: &[(u32, u32)]) -> FxHashSet<u32> {
+        let shapes: Vec<Option<u32>> = segment.iter().map(|it| self.of[it]).collect();
+        let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
+        for shape in shapes.iter().flatten() {
+            *counts.entry(*shape).or_default() += 1;
+        }
+        let pairs = shapes.windows(2).filter(|it| it[0] == it[1]).filter_map(|it| it[0]);
+        pairs.filter(|it| counts[it] >= ENOUGH).collect()
+    }
+
+    /// Whether its line has a remark that the line of the run beside it lacks, `3 (export)`: the cell is meant.
+    fn is_remarked(&self, odd: &Odd, is_down: bool) -> bool {
+        const REMARKS: [char; 2] = ['(', '（'];
+        let text = |row: u32, column: u32| {
+            let cell = self.sheet.at(row, column).filter(|it| it.kind == Kind::Text);
+            cell.map_or("", |it| self.sheet.shown(it).trim())
+        };
+        let Odd { row, column, like } = *odd;
+        if !is_down {
+            let name = |column: u32| (0..row).rev().take(64).map(move |row| text(row, column));
+            let named = |column: u32| name(column).find(|it| !it.is_empty()).unwrap_or("");
+            return named(column).contains(REMARKS) && !named(like.1).contains(REMARKS);
+        }
+        let cells = self.sheet.within(row, &(0..MAX_COLUMNS));
+        cells.iter().filter(|it| it.kind == Kind::Text).any(|it| {
+            let [own, other] = [row, like.0].map(|row| text(row, it.column));
+            let after = text(row + 1, it.column);
+            let is_only = !own.is_empty() && other.is_empty() && after.is_empty();
+            own.contains(REMARKS) && !other.contains(REMARKS) || is_only
+        })
+    }
+
+    /// Whether it is a typed zero, of what is exempt.
+    fn is_zero(&self, odd: &Odd) -> bool {
+        let cell = self.sheet.at(odd.row, odd.column);
+        cell.and_then(|it| Exact::stored(self.sheet.stored(it))).is_some_and(Exact::is_zero)
     }
 
     fn shape(&self, row: u32, column: u32) -> Option<u32> {
@@ -133,9 +172,10 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
             let mut beside = Shapes::beside(odd.row, odd.column, is_down).into_iter().flatten();
             // A whole row of typed numbers is intentional.
             let is_meant = match is_typed {
-                true => beside.any(|it| typed.contains(&it)),
+                true => beside.any(|it| typed.contains(&it)) || shapes.is_zero(&odd),
                 false => shapes.is_like_beside(&odd, is_down) || shapes.is_total(&odd),
             };
+            let is_meant = is_meant || shapes.is_remarked(&odd, is_down);
             if !is_meant && seen.insert((odd.row, odd.column)) {
                 out.push(odd);
             }
@@ -147,33 +187,83 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
 
 /// No number is typed among formulas of one shape.
 pub(super) fn typed(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
+    let mut evaluator = Evaluator::new(book.document);
     each(book, true, found, |at, like| {
         let (name, value) = (at.name(), at.shown());
-        let message = text!(
+        let due = Due::of(&mut evaluator, at, like);
+        let message = due.said_after(text!(
             "{value} in {name} is a typed number in a run of formulas",
             "{name}の{value}は、数式の並びの中に入力された数値である"
-        );
+        ));
         let reported = cx.warning(message).at(at.span()?, text!("no formula", "数式ではない"));
         let reported = like.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a formula of the run", "並びの数式"))
         });
-        Some(with_formula(reported, like).value("stated", value))
+        Some(due.with_values(with_formula(reported, like), value))
     });
+}
+
+/// The value that a formula of the run gives in place of another cell.
+enum Due {
+    Unknown,
+    /// The same as the cell has.
+    Same,
+    Other(String),
+}
+
+impl Due {
+    /// The value that the formula in `like` gives when copied to `at`.
+    fn of<'d>(evaluator: &mut Evaluator<'d>, at: At<'d>, like: At<'d>) -> Self {
+        let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
+        let (rows, columns) =
+            (by(at.cell.row, like.cell.row), by(at.cell.column, like.cell.column));
+        let copy = like.formula().map(|it| formula::shifted(it, rows, columns));
+        let given = copy.and_then(|it| evaluator.value(at.sheet, &it));
+        let stored = Exact::stored(at.sheet.stored(at.cell));
+        let Some((given, stored)) = given.zip(stored) else { return Self::Unknown };
+        if !eval::is_off(&given.value, &stored.to_rational(), &given.largest) {
+            return Self::Same;
+        }
+        let written = written::like(at, &given.value).filter(|it| it != at.shown());
+        written.map_or(Self::Unknown, Self::Other)
+    }
+
+    fn said_after(&self, message: Text) -> Text {
+        match self {
+            Self::Unknown => message,
+            Self::Same => {
+                message.and(text!("the run gives the same value", "並びの数式でも同じ値になる"))
+            }
+            Self::Other(computed) => {
+                message.and(text!("the run gives {computed}", "並びの数式では{computed}になる"))
+            }
+        }
+    }
+
+    fn with_values(self, reported: Diagnostic, stated: &str) -> Diagnostic {
+        let reported = reported.value("stated", stated);
+        match self {
+            Self::Other(computed) => reported.value("computed", computed),
+            Self::Unknown | Self::Same => reported,
+        }
+    }
 }
 
 /// Neighbours in a row or column have formulas of the same shape.
 pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
+    let mut evaluator = Evaluator::new(book.document);
     each(book, false, found, |at, like| {
         let (name, value, other) = (at.name(), at.shown(), like.name());
-        let message = text!(
+        let due = Due::of(&mut evaluator, at, like);
+        let message = due.said_after(text!(
             "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",
             "{name}（{value}）の数式は、両隣（{other}など）の数式と形が異なる"
-        );
+        ));
         let reported = cx.warning(message).at(at.span()?, text!("another formula", "異なる数式"));
         let reported = like.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a formula of the run", "並びの数式"))
         });
-        Some(with_formula(with_formula(reported, at), like).value("stated", value))
+        Some(due.with_values(with_formula(with_formula(reported, at), like), value))
     });
 }
 
@@ -181,7 +271,7 @@ fn each<'d>(
     book: &Book<'d>,
     is_typed: bool,
     found: &mut Findings,
-    say: impl Fn(At<'d>, At<'d>) -> Option<Diagnostic>,
+    mut say: impl FnMut(At<'d>, At<'d>) -> Option<Diagnostic>,
 ) {
     for sheet in book.shown() {
         let shapes = Shapes::of(sheet);

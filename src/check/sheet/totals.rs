@@ -1,14 +1,17 @@
 //! Knows cells that aggregate a range of one column or row, of any sheet: what they leave out, and what they include
 //! twice. Does not know other formulas.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::super::context::Context;
 use super::super::{Findings, InstanceState};
-use super::{At, Book, with_formula};
-use crate::diagnostic::Text;
+use super::used::Uses;
+use super::{At, Book, with_formula, written};
+use crate::diagnostic::{Diagnostic, Text};
 use crate::document::grid::formula::{Word, words};
 use crate::document::grid::{Kind, Sheet};
+use crate::quantity::Exact;
 use crate::table::Words;
 use crate::text;
 
@@ -19,7 +22,7 @@ pub(super) enum Of {
     /// `SUBTOTAL` leaves out other subtotals.
     Subtotal,
     Mean,
-    /// Of the cells that meet a condition.
+    /// Of the cells that meet a condition, or of products.
     Some,
 }
 
@@ -38,7 +41,7 @@ pub(super) struct Total<'d> {
 
 impl<'d> Total<'d> {
     /// Reads `SUM(B4:B6)`, `SUBTOTAL(9,B4:B6)`, `AVERAGE(Data!B4:B6)`, `SUMIF(A4:A6,D1,B4:B6)`, `SUMIFS(B4:B6,…)`.
-    fn of(at: At<'d>, formula: &str) -> Option<Self> {
+    pub(super) fn of(at: At<'d>, formula: &str) -> Option<Self> {
         let words = words(formula);
         let text = |index: usize| words.get(index).map_or("", |(_, it)| &formula[it.clone()]);
         let is_sign = |index: usize, sign: &str| text(index) == sign;
@@ -49,7 +52,7 @@ impl<'d> Total<'d> {
             "SUM" => (Of::Sum, 2),
             "AVERAGE" => (Of::Mean, 2),
             "SUBTOTAL" if matches!(text(2), "9" | "109") && is_sign(3, ",") => (Of::Subtotal, 4),
-            "SUMIFS" | "AVERAGEIFS" => (Of::Some, 2),
+            "SUMIFS" | "AVERAGEIFS" | "SUMPRODUCT" => (Of::Some, 2),
             "SUMIF" | "AVERAGEIF" => {
                 let comma = (0..words.len()).rev().find(|it| is_sign(*it, ","))?;
                 (Of::Some, comma + 1)
@@ -119,7 +122,7 @@ impl<'d> Total<'d> {
         let at = self.cell(place).filter(|it| it.cell.kind == Kind::Number)?;
         let label = self.label(place).to_lowercase();
         let is_sum = at.formula().is_some_and(is_aggregate) || is_total(&label);
-        let is_year = at.shown().parse::<u32>().is_ok_and(|it| (1900..=2100).contains(&it));
+        let is_year = is_year(at.shown());
         let is_other = OTHERS.iter().any(|it| label.contains(it));
         (!is_sum && !is_year && !is_other && !label.is_empty()).then_some(at)
     }
@@ -127,7 +130,7 @@ impl<'d> Total<'d> {
     /// The items next to its range that it leaves out.
     fn left_out(&self, others: &[Self]) -> Vec<At<'d>> {
         match self.place {
-            Some(place) if place > self.items.start => self.left_out_before(place),
+            Some(place) if place > self.items.start => self.left_out_before(place, others),
             Some(place) => {
                 let between = self.between(place + 1..self.items.start);
                 if between.is_empty() { self.left_out_behind(others) } else { between }
@@ -137,9 +140,9 @@ impl<'d> Total<'d> {
     }
 
     /// Those between the range and the total at `place` after it, and the one directly below the header.
-    fn left_out_before(&self, place: u32) -> Vec<At<'d>> {
+    fn left_out_before(&self, place: u32, others: &[Self]) -> Vec<At<'d>> {
         let mut out = self.between(self.items.end..place);
-        let first = self.items.start.checked_sub(1).filter(|it| self.is_first(*it));
+        let first = self.items.start.checked_sub(1).filter(|it| self.is_first(*it, others));
         let is_near = place - self.items.end <= FAR;
         out.extend(first.filter(|_| is_near).and_then(|it| self.is_item(it)));
         out
@@ -157,10 +160,7 @@ impl<'d> Total<'d> {
         const FEW: usize = 2;
         let end = self.items.end;
         let out: Vec<At<'d>> = (end..).map_while(|it| self.is_item(it)).take(FEW + 1).collect();
-        let is_like = |it: &&Self| {
-            it.line == self.line && it.is_down == self.is_down && it.sheet.name == self.sheet.name
-        };
-        let mut others = others.iter().filter(is_like);
+        let mut others = others.iter().filter(|it| it.line == self.line && self.is_along(it));
         let are_of_others = others.any(|it| it.items.end > end);
         let is_all = self.items.clone().all(|it| self.is_item(it).is_some());
         let is_enough = self.items.len() > FEW && out.len() <= FEW;
@@ -175,19 +175,75 @@ impl<'d> Total<'d> {
     }
 
     /// Whether `place` is directly below the words of a header, and of the same kind as the first
-    /// item.
-    fn is_first(&self, place: u32) -> bool {
+    /// item. A column that every total of the rows leaves out (an age, a rate) has no items.
+    fn is_first(&self, place: u32, others: &[Self]) -> bool {
         let above = place.checked_sub(1).and_then(|it| self.cell(it));
         let is_header = above.is_some_and(|it| it.cell.kind == Kind::Text);
-        let formula = |place: u32| self.cell(place).is_some_and(|it| it.formula().is_some());
+        let includes = |it: &Self| self.is_along(it) && it.items.contains(&place);
         is_header
-            && formula(place) == formula(self.items.start)
+            && self.kind(place) == self.kind(self.items.start)
             && !self.label(place + 1).is_empty()
+            && (self.is_down || others.iter().any(includes))
+    }
+
+    /// Whether the cell at `place` has a formula, whether it is a percentage, and whether a year names it.
+    fn kind(&self, place: u32) -> [bool; 3] {
+        let cell = self.cell(place);
+        let has_formula = cell.is_some_and(|it| it.formula().is_some());
+        let is_percent = cell.is_some_and(|it| it.shown().contains(['%', '％']));
+        [has_formula, is_percent, is_year(self.label(place))]
+    }
+
+    /// Whether `other` aggregates lines of the same direction on the same sheet.
+    fn is_along(&self, other: &Self) -> bool {
+        other.is_down == self.is_down && other.sheet.name == self.sheet.name
+    }
+
+    /// Those of the cells in `left_out` that formulas read like the item next to them.
+    fn used_alike(&self, left_out: Vec<At<'d>>, uses: &Uses<'d>) -> Vec<At<'d>> {
+        let is_behind = |it: &At<'d>| {
+            (if self.is_down { it.cell.row } else { it.cell.column }) >= self.items.end
+        };
+        let near = |it: &At<'d>| if is_behind(it) { self.items.end - 1 } else { self.items.start };
+        let is_used =
+            |it: &At<'d>| self.cell(near(it)).is_none_or(|item| uses.are_alike(*it, item));
+        left_out.into_iter().filter(is_used).collect()
+    }
+
+    /// The sums in its range of other cells of that range.
+    fn subtotals(&self) -> Vec<Self> {
+        let inner = |at: At<'d>| {
+            let inner = Self::of(at, at.formula()?)?;
+            let is_inside = inner.place.is_some()
+                && inner.is_down == self.is_down
+                && inner.items.start >= self.items.start
+                && inner.items.end <= self.items.end;
+            let are_subtotals = inner.of == Of::Subtotal && self.of == Of::Subtotal;
+            let is_sum = matches!(inner.of, Of::Sum | Of::Subtotal);
+            (is_inside && is_sum && !are_subtotals).then_some(inner)
+        };
+        self.cells(self.items.clone()).filter_map(inner).collect()
+    }
+
+    /// The sum with the figures in `more` added, or subtracted if `sign` is negative.
+    fn with(&self, more: &[At<'d>], sign: i64) -> Option<String> {
+        if !matches!(self.of, Of::Sum | Of::Subtotal) {
+            return None;
+        }
+        let stored = |at: &At<'d>| Exact::stored(at.sheet.stored(at.cell));
+        let add =
+            |sum: Exact, at: &At<'d>| sum.plus(stored(at)?.times(Exact::from(sign)).ok()?).ok();
+        let sum = more.iter().try_fold(stored(&self.at)?, add)?;
+        written::like(self.at, &sum.to_rational())
     }
 }
 
 /// Maximum distance between a range and its total.
 const FAR: u32 = 5;
+
+fn is_year(text: &str) -> bool {
+    text.trim().parse::<u32>().is_ok_and(|it| (1900..=2100).contains(&it))
+}
 
 /// Whether a label in lower case is that of a total.
 fn is_total(label: &str) -> bool {
@@ -211,8 +267,12 @@ pub(super) fn totals<'d>(book: &Book<'d>) -> impl Iterator<Item = Total<'d>> {
 /// A sum includes all items of its line.
 pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     let totals: Vec<_> = totals(book).collect();
+    let uses = OnceCell::new();
     for total in &totals {
-        let left_out = total.left_out(&totals);
+        let mut left_out = total.left_out(&totals);
+        if !left_out.is_empty() {
+            left_out = total.used_alike(left_out, uses.get_or_init(|| Uses::of(book)));
+        }
         let (Some(span), Some(first)) = (total.at.span(), left_out.first()) else {
             found.checked(InstanceState::Holds);
             continue;
@@ -230,12 +290,29 @@ pub(super) fn range(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
                 "{name}の合計{value}は、集計範囲に隣り合う{item}の{shown}を含まない"
             ),
         };
+        let computed = total.with(&left_out, 1);
+        let message = match &computed {
+            Some(computed) => {
+                message.and(text!("with it the sum is {computed}", "含めた合計は{computed}"))
+            }
+            None => message,
+        };
         let mut reported = with_formula(cx.warning(message), total.at).at(span, total.noun());
         for span in left_out.iter().filter_map(|it| it.span()) {
             reported = reported.at(span, text!("left out", "範囲の外"));
         }
-        found.report(reported.value("stated", value));
+        found.report(with_values(reported, value, computed));
     }
+}
+
+/// `reported` with the stated value, and the computed one if it is known.
+pub(super) fn with_values(
+    reported: Diagnostic,
+    stated: &str,
+    computed: Option<String>,
+) -> Diagnostic {
+    let reported = reported.value("stated", stated);
+    computed.into_iter().fold(reported, |reported, it| reported.value("computed", it))
 }
 
 /// A sum or mean includes no subtotal together with the items of that subtotal.
@@ -247,17 +324,9 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
             continue;
         };
         budget = left;
-        let inner = total.cells(total.items.clone()).find_map(|at| {
-            let inner = Total::of(at, at.formula()?)?;
-            let is_inside = inner.place.is_some()
-                && inner.is_down == total.is_down
-                && inner.items.start >= total.items.start
-                && inner.items.end <= total.items.end;
-            let are_subtotals = inner.of == Of::Subtotal && total.of == Of::Subtotal;
-            let is_sum = matches!(inner.of, Of::Sum | Of::Subtotal);
-            (is_inside && is_sum && !are_subtotals).then_some(inner)
-        });
-        let (Some(span), Some(inner)) = (total.at.span(), inner) else {
+        let inner: Vec<Total<'_>> = total.subtotals();
+        let computed = total.with(&inner.iter().map(|it| it.at).collect::<Vec<_>>(), -1);
+        let (Some(span), Some(inner)) = (total.at.span(), inner.into_iter().next()) else {
             found.checked(InstanceState::Holds);
             continue;
         };
@@ -274,10 +343,17 @@ pub(super) fn twice(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
                 "{name}の合計{value}は、{item}の小計{shown}とその内訳を二重に含む"
             ),
         };
+        let message = match &computed {
+            Some(computed) => message.and(text!(
+                "without subtotals the sum is {computed}",
+                "小計を除いた合計は{computed}"
+            )),
+            None => message,
+        };
         let reported = with_formula(cx.finding(message), total.at).at(span, total.noun());
         let reported = inner.at.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a subtotal in its range", "範囲内の小計"))
         });
-        found.report(with_formula(reported, inner.at).value("stated", value));
+        found.report(with_values(with_formula(reported, inner.at), value, computed));
     }
 }

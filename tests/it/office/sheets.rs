@@ -113,6 +113,156 @@ fn typed_numbers_and_odd_formulas_are_found_and_totals_between_rows_are_not() {
     assert_eq!(rows(["=A4+B4→8", "=SUM(C2:C5)→43"]), pair("shape", "S!C4"));
 }
 
+/// The messages of the findings in a sheet of these cells.
+fn messages(content: &[&[&str]]) -> Vec<String> {
+    found(&one_sheet(content)).into_iter().map(|it| it.2).collect()
+}
+
+#[test]
+fn what_other_formulas_read_in_another_way_is_no_item() {
+    let costs = |result: &'static str| {
+        codes(&[
+            &["", "EUR"],
+            &["Revenue", "20"],
+            &["Materials", "7"],
+            &["Staff", "6"],
+            &["Total costs", "=SUM(B3:B4)→13"],
+            &["", result],
+        ])
+    };
+    assert_eq!(costs("=B2-B5→7"), []);
+    assert_eq!(costs(""), pair("range", "S!B5"));
+    // A column that all rows leave out has no items; one that some rows add has.
+    let pay = |first: &'static str| {
+        codes(&[
+            &["Name", "Age", "Mon", "Tue", "Sum"],
+            &["A", "14", "8", "7", first],
+            &["B", "15", "6", "8", "=SUM(C3:D3)→14"],
+        ])
+    };
+    assert_eq!(pay("=SUM(C2:D2)→15"), []);
+    assert!(pay("=SUM(B2:D2)→29").contains(&pair("range", "S!E3")[0]));
+    let rates = codes(&[
+        &["", "A"],
+        &["Share", "#0 0.2"],
+        &["x", "3"],
+        &["y", "4"],
+        &["Sum", "=SUM(B3:B4)→7"],
+        &["Part", "=B5*B2→1.4"],
+    ]);
+    assert_eq!(rates, []);
+}
+
+#[test]
+fn alternating_zero_and_remarked_cells_are_meant() {
+    let chain = codes(&[
+        &["Gross", "100"],
+        &["Cost", "-40"],
+        &["Result", "=B1+B2→60"],
+        &["Interest", "-5"],
+        &["Before tax", "=B3+B4→55"],
+        &["Tax", "-9"],
+        &["Net", "=B5+B6→46"],
+    ]);
+    assert_eq!(chain, []);
+    let taxed = |label: &'static str, third: &'static str| {
+        codes(&[
+            &["x1", "100", "=B1*2→200"],
+            &["x2", "50", "=B2*2→100"],
+            &[label, "70", third],
+            &["x4", "10", "=B4*2→20"],
+        ])
+    };
+    assert_eq!(taxed("x3", "0"), []);
+    assert_eq!(taxed("x3 (export)", "70"), []);
+    assert_eq!(taxed("x3", "70"), pair("typed", "S!C3"));
+    assert_eq!(taxed("x3 (USD)", "=B3*3→210"), []);
+}
+
+#[test]
+fn findings_about_formulas_name_both_values() {
+    let run = |third: &'static str| {
+        messages(&[
+            &["1", "100", "=B1*2→200"],
+            &["2", "50", "=B2*2→100"],
+            &["3", "1000", third],
+            &["4", "10", "=B4*2→20"],
+        ])
+    };
+    assert_eq!(
+        run("2100"),
+        ["2100 in C3 is a typed number in a run of formulas; the run gives 2000"]
+    );
+    let same = "2000 in C3 is a typed number in a run of formulas; the run gives the same value";
+    assert_eq!(run("2000"), [same]);
+    assert!(run("=B3*3→3000")[0].ends_with("(for example C2); the run gives 2000"));
+    let twice = messages(&[
+        &["甲", "1"],
+        &["乙", "2"],
+        &["小計", "=SUM(B1:B2)→3"],
+        &["計", "=SUM(B1:B3)→6"],
+    ]);
+    assert!(twice[0].ends_with("without subtotals the sum is 3"), "{twice:?}");
+}
+
+#[test]
+fn a_cell_that_a_formula_adds_alone_and_in_a_subtotal_is_found() {
+    let sheet = |loans: &'static str, total: &'static str| {
+        codes(&[
+            &["Equity", "9"],
+            &["Loans", "4"],
+            &["Bills", "3"],
+            &["Debts", loans],
+            &["Accruals", "2"],
+            &["Sum", total],
+        ])
+    };
+    assert_eq!(sheet("=B2+B3→7", "=B1+B4+B5→18"), []);
+    assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4→18"), []);
+    assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4+B5→20"), pair("twice", "S!B6"));
+}
+
+#[test]
+fn a_sum_of_products_leaves_out_no_row() {
+    let sheet = |sum: &'static str| {
+        codes(&[
+            &["Item", "Units", "Price", "Value"],
+            &["A", "3", "2"],
+            &["B", "4", "3"],
+            &["C", "5", "4"],
+            &["D", "6", "5"],
+            &["Value", "", "", sum],
+        ])
+    };
+    assert_eq!(sheet("=SUMPRODUCT(B2:B5,C2:C5)→68"), []);
+    assert_eq!(sheet("=SUMPRODUCT(B2:B4,C2:C4)→38"), pair("range", "S!D6"));
+}
+
+#[test]
+fn findings_about_one_cell_are_one() {
+    let said = codes(&[
+        &["項目", "春", "夏", "秋", "冬"],
+        &["甲", "1", "4", "7", "1"],
+        &["乙", "2", "5", "8", "2"],
+        &["丙", "3", "6", "9", "3"],
+        &["計", "=SUM(B2:B4)→6", "=SUM(C2:C3)→9", "=SUM(D2:D4)→24", "=SUM(E2:E4)→6"],
+        &["倍", "=B5*2→12", "=C5*2→18", "=D5*2→48", "=E5*2→12"],
+    ]);
+    assert_eq!(said, pair("range", "S!C5"));
+}
+
+#[test]
+fn what_follows_from_a_stale_result_is_not_reported() {
+    // The stored results of the second column were computed before the total was changed.
+    let stale = codes(&[
+        &["a", "1", "=B1/B4→0.1"],
+        &["b", "4", "=B2/B4→0.4"],
+        &["c", "5", "=B3/B4→0.5"],
+        &["計", "=SUM(B1:B3)→20", "=SUM(C1:C3)→1"],
+    ]);
+    assert_eq!(stale, pair("result", "S!B4"));
+}
+
 #[test]
 fn stored_results_are_compared_exactly_but_for_what_doubles_lose() {
     let sheet = |formula: &'static str| codes(&[&["1", "0.1", "0.2", "x", formula]]);

@@ -127,8 +127,12 @@ impl<'d> Run<'_, 'd, '_> {
                 if is_subtotal && formula.to_ascii_uppercase().starts_with("SUBTOTAL(") {
                     continue;
                 }
+                let instead = self.instead(sheet, cell.row, cell.column);
                 match cell.kind {
-                    Kind::Number | Kind::Date => all.take(sheet.stored(cell))?,
+                    Kind::Number | Kind::Date => match instead {
+                        Some(value) => all.compute(value),
+                        None => all.take(sheet.stored(cell))?,
+                    },
                     Kind::Text => all.filled += 1,
                     Kind::Other => return Err(Stop::Unsupported),
                 }

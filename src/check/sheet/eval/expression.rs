@@ -325,7 +325,10 @@ impl<'d, 'f> Run<'_, 'd, 'f> {
     }
 
     /// The value in a cell; an empty one counts as zero.
-    fn cell(&mut self, sheet: &Sheet, row: u32, column: u32) -> Result<Value> {
+    fn cell(&mut self, sheet: &'d Sheet, row: u32, column: u32) -> Result<Value> {
+        if let Some(value) = self.instead(sheet, row, column) {
+            return Ok(self.seen(value));
+        }
         let Some(cell) = sheet.at(row, column) else {
             return Ok(Value::Number(BigRational::zero()));
         };
@@ -337,6 +340,12 @@ impl<'d, 'f> Run<'_, 'd, 'f> {
             Kind::Text => Ok(Value::Text(sheet.stored(cell).to_owned())),
             Kind::Other => Err(Stop::Unsupported),
         }
+    }
+
+    /// The value that is used instead of the one stored in a cell.
+    pub(super) fn instead(&self, sheet: &'d Sheet, row: u32, column: u32) -> Option<BigRational> {
+        let instead = &self.evaluator.instead;
+        if instead.is_empty() { None } else { instead.get(&(&*sheet.name, row, column)).cloned() }
     }
 
     /// The value of the function `name` with the arguments `parts`.
