@@ -97,12 +97,7 @@ fn breaks(plane: &Plane<'_>, line: usize, it: &Found) -> Vec<Break> {
     } else {
         Certainty::Likely
     };
-    // The rate of two means is no mean of rates.
-    let is_rate = |it: &Slot| {
-        let across = &plane.across[it.slot];
-        across.has_percent || across.words.has(Words::RATIO)
-    };
-    let failing = it.slots.iter().filter(|it| !it.holds && !is_rate(it));
+    let failing = it.slots.iter().filter(|it| !it.holds);
     failing.map(|it| Break::clear(it.slot, certainty, 0)).collect()
 }
 
@@ -232,7 +227,11 @@ impl Run {
             return None;
         }
         let difference = i128::from(plane.value[at]) * count - self.sum;
-        Some(difference.abs() <= i128::from(plane.half[at]) * count + self.half)
+        let holds = difference.abs() <= i128::from(plane.half[at]) * count + self.half;
+        // The rate of two means is no mean of rates.
+        let across = &plane.across[slot];
+        let is_rate = across.has_percent || across.words.has(Words::RATIO);
+        (holds || !is_rate).then_some(holds)
     }
 }
 

@@ -311,14 +311,14 @@ fn is_mean(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     !is_whole(slot) && whole * 10 > all * 8
 }
 
-/// Whether the total of this slot is between its items, as a mean or a rate is, and as no sum of such items is.
+/// Whether the total of this slot is between its items, as a mean or a rate is, and as no sum of such items is. One item
+/// that exceeds it may be wrong.
 fn is_within_items(plane: &Plane<'_>, it: &Candidate, slot: usize) -> bool {
     let value = |line: &usize| plane.value[plane.index(*line, slot)];
-    let (least, most) = (it.items.iter().map(value).min(), it.items.iter().map(value).max());
     let total = value(&it.total);
-    it.items.len() > 2
-        && least.is_some_and(|it| it > 0 && it <= total)
-        && most.is_some_and(|it| it >= total)
+    let are_positive = it.items.iter().all(|it| value(it) > 0);
+    let above = it.items.iter().filter(|it| value(it) >= total).count();
+    it.items.len() > 2 && are_positive && above > 1 && above < it.items.len()
 }
 
 /// Counts over the slots of an equation.

@@ -279,6 +279,8 @@ fn the_total_of_a_rate_is_between_its_items_and_a_mean_row_has_the_rate_of_its_m
     judged("a.md", power, &[("4,295", "4,925"), ("8,235", "8,325")], "table/");
     let crowd = "| Match | 2023 | 2024 | Change |\n|---|---:|---:|---:|\n| A | 2,140 | 2,687 | +25.6% |\n| B | 1,862 | 2,015 | +8.2% |\n\
         | C | 1,540 | 1,718 | +11.6% |\n| D | 1,395 | 1,366 | -2.1% |\n| E | 1,488 | 1,604 | +7.8% |\n| Average of these | 1,685.0 | 1,878.0 | +11.5% |\n";
+    assert_eq!(found("a.md", crowd), Vec::<String>::new());
+    let crowd = "| Match | 2021 | 2022 | 2023 | 2024 | Change |\n|---|---:|---:|---:|---:|---:|\n| A | 2,011 | 2,055 | 2,140 | 2,687 | +25.6% |\n| B | 1,790 | 1,803 | 1,862 | 2,015 | +8.2% |\n| C | 1,502 | 1,521 | 1,540 | 1,718 | +11.6% |\n| D | 1,388 | 1,402 | 1,395 | 1,366 | -2.1% |\n| E | 1,444 | 1,459 | 1,488 | 1,604 | +7.8% |\n| Average of these | 1,627.0 | 1,648.0 | 1,685.0 | 1,878.0 | +11.5% |\n";
     judged("a.md", crowd, &[("1,685.0", "1,865.0")], "table/");
     let visitors = "| Site | 2024 | Jours d'ouverture | Visiteurs par jour |\n|---|---:|---:|---:|\n| Centre | 88 560 | 285 | 311 |\n\
         | Gare | 44 590 | 245 | 182 |\n| Tilleuls | 32 130 | 238 | 135 |\n| Marc | 29 160 | 216 | 135 |\n| Bellevue | 18 060 | 210 | 86 |\n";
