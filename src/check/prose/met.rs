@@ -188,7 +188,7 @@ fn met_in<'g, 'd>(
             let is_change =
                 |it: &&Cell<'_>| it.words.has(Words::DIFFERENCE) || it.words.has(Words::RATIO);
             let has_sign = values.iter().any(|it| it.0.signum() < 0);
-            if !cells.iter().all(|it| is_change(&it)) || !has_sign {
+            if !cells.iter().all(is_change) || !has_sign {
                 return None;
             }
             Exact::ZERO
