@@ -327,7 +327,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let near = behind.split(ends).next().unwrap_or_default();
         let said: Vec<i64> = years(zone).into_iter().chain(years(near)).collect();
         let of = years(cell.header);
-        let known = if of.is_empty() { self.cells.years_around(line) } else { of.clone() };
+        let around = || self.cells.years_around(line);
+        let known = if of.is_empty() && !said.is_empty() { around() } else { of.clone() };
         let is_before = period(zone) == Some(Period::Previous) && of.is_empty();
         let is_known = said.is_empty() || known.is_empty();
         !is_before && (is_known || said.iter().any(|it| known.contains(it)))

@@ -160,11 +160,14 @@ impl<'d> Total<'d> {
         const FEW: usize = 2;
         let end = self.items.end;
         let out: Vec<At<'d>> = (end..).map_while(|it| self.is_item(it)).take(FEW + 1).collect();
+        // Most ranges end where their line does: the rest is asked of few.
+        if !(1..=FEW).contains(&out.len()) || !(FEW + 1..=MOST_ITEMS).contains(&self.items.len()) {
+            return Vec::new();
+        }
         let mut others = others.iter().filter(|it| it.line == self.line && self.is_along(it));
         let are_of_others = others.any(|it| it.items.end > end);
-        let is_all = self.items.clone().all(|it| self.is_item(it).is_some());
-        let is_enough = self.items.len() > FEW && out.len() <= FEW;
-        if is_enough && !are_of_others && is_all { out } else { Vec::new() }
+        let are_items = || self.items.clone().all(|it| self.is_item(it).is_some());
+        if !are_of_others && are_items() { out } else { Vec::new() }
     }
 
     fn noun(&self) -> Text {
@@ -240,6 +243,9 @@ impl<'d> Total<'d> {
 
 /// Maximum distance between a range and its total.
 const FAR: u32 = 5;
+
+/// Maximum number of items of a total elsewhere that are looked at.
+const MOST_ITEMS: usize = 10_000;
 
 fn is_year(text: &str) -> bool {
     text.trim().parse::<u32>().is_ok_and(|it| (1900..=2100).contains(&it))

@@ -31,11 +31,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         /// How surely.
         const SURE: usize = 4;
         let figure = &self.sentence.figures[index];
-        let is_open = length(figure) > 2 && !self.is_in_named_cell(figure, self.sense(index));
-        let due = is_open.then(|| self.expected_surely(index, SURE)).flatten();
-        match due? {
+        let is_long = length(figure) > 2;
+        match is_long.then(|| self.expected_surely(index, SURE)).flatten()? {
             Verdict::Right => None,
-            Verdict::Wrong(due) => Some(due),
+            Verdict::Wrong(due) => {
+                (!self.is_in_named_cell(figure, self.sense(index))).then_some(due)
+            }
         }
     }
 

@@ -28,8 +28,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             return None;
         }
         let sense = self.sense(index);
-        let is_named = self.is_in_named_cell(figure, sense);
-        if !sense.says.is_empty() || is_named || self.is_elsewhere(index, sense) {
+        if !sense.says.is_empty()
+            || self.is_elsewhere(index, sense)
+            || self.is_in_named_cell(figure, sense)
+        {
             return None;
         }
         let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);

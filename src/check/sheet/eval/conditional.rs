@@ -6,7 +6,7 @@ use std::ops::Range;
 use num_rational::BigRational;
 
 use super::aggregate::Gathered;
-use super::expression::{Result, Run, Stop, Value, holds};
+use super::expression::{Result, Run, Stop, Value, comparator, holds};
 use crate::document::grid::{Area, Kind, Sheet};
 use crate::quantity::Exact;
 
@@ -26,13 +26,12 @@ enum Than {
 impl Condition {
     /// `"x"`, `">=5"`, `5`.
     fn of(value: Value) -> Result<Self> {
-        const SIGNS: [&str; 6] = ["<=", ">=", "<>", "<", ">", "="];
         let text = match value {
             Value::Number(value) => return Ok(Self { sign: "=", than: Than::Number(value) }),
             Value::Text(text) => text,
             Value::Truth(_) => return Err(Stop::Unsupported),
         };
-        let sign = SIGNS.into_iter().find(|it| text.starts_with(it));
+        let sign = comparator(&text);
         let rest = sign.map_or(&*text, |it| &text[it.len()..]);
         let sign = sign.unwrap_or("=");
         if let Some(number) = Exact::stored(rest) {

@@ -149,9 +149,7 @@ impl<'d, 'f> Run<'_, 'd, 'f> {
 
     /// A sign of comparison, if it is next.
     fn comparator(&mut self) -> Option<&'static str> {
-        const SIGNS: [&str; 6] = ["<=", ">=", "<>", "<", ">", "="];
-        let two = [self.text(self.at), self.text(self.at + 1)].concat();
-        let sign = SIGNS.into_iter().find(|it| two.starts_with(it))?;
+        let sign = comparator(&[self.text(self.at), self.text(self.at + 1)].concat())?;
         self.at += sign.len();
         Some(sign)
     }
@@ -385,6 +383,12 @@ pub(super) fn as_number(value: Value) -> Result<BigRational> {
         Value::Number(value) => Ok(value),
         _ => Err(Stop::Unsupported),
     }
+}
+
+/// The sign of comparison that `text` begins with.
+pub(super) fn comparator(text: &str) -> Option<&'static str> {
+    const SIGNS: [&str; 6] = ["<=", ">=", "<>", "<", ">", "="];
+    SIGNS.into_iter().find(|it| text.starts_with(it))
 }
 
 /// Whether `sign` holds for two values in this order.
