@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod comment;
+mod content;
 mod csv;
 mod digits;
 mod duplicates;

@@ -20,6 +20,7 @@ mod xml;
 
 use std::ops::Range;
 
+use super::Format;
 use super::entry::{Entry, Reader};
 use super::grid::{Cell, Sheet, cell_name, column_name};
 use super::readable::Readable;
@@ -29,6 +30,9 @@ use archive::Archive;
 use letter::Letter;
 use problem::Fault;
 
+/// Media types of documents that are not supported.
+const UNSUPPORTED: [&str; 4] =
+    ["presentationml.", "vnd.ms-visio.", "opendocument.presentation", "opendocument.graphics"];
 /// Maximum number of hidden parts that are named.
 const SHOWN: usize = 10;
 
@@ -153,14 +157,43 @@ fn of_either<T>(
     if without_mark.trim_ascii_start().starts_with(b"<") {
         return flat(without_mark.trim_ascii_start());
     }
-    Archive::open(bytes).and_then(|mut archive| packed(&mut archive))
+    of_archive(bytes, packed)
 }
 
 fn of_archive<T>(
     bytes: &[u8],
     read: impl FnOnce(&mut Archive<'_>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
-    Archive::open(bytes).and_then(|mut archive| read(&mut archive))
+    let mut archive = Archive::open(bytes)?;
+    let media = archive.media_type()?;
+    if UNSUPPORTED.iter().any(|it| media.contains(it)) {
+        Err(Fault::Other)
+    } else {
+        read(&mut archive)
+    }
+}
+
+/// The format of the document that the archive `bytes` contains, if it is recognized.
+pub(super) fn content(bytes: &[u8]) -> Option<Format> {
+    named_by(&Archive::open(bytes).ok()?.media_type().ok()?)
+}
+
+/// The format that the media types in `text` name.
+pub(super) fn named_by(text: &str) -> Option<Format> {
+    let named = [
+        ("ms-excel.sheet.binary", Format::OldOffice),
+        ("spreadsheetml.sheet.main", Format::Xlsx),
+        ("spreadsheetml.template.main", Format::Xlsx),
+        ("ms-excel.sheet.macroEnabled.main", Format::Xlsx),
+        ("ms-excel.template.macroEnabled.main", Format::Xlsx),
+        ("wordprocessingml.document.main", Format::Docx),
+        ("wordprocessingml.template.main", Format::Docx),
+        ("ms-word.document.macroEnabled.main", Format::Docx),
+        ("ms-word.template.macroEnabledTemplate.main", Format::Docx),
+        ("vnd.oasis.opendocument.spreadsheet", Format::Ods),
+        ("vnd.oasis.opendocument.text", Format::Odt),
+    ];
+    named.iter().find(|it| text.contains(it.0)).map(|it| it.1)
 }
 
 fn unread(fault: &Fault, readable: &mut Readable<'_>) {

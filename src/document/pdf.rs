@@ -84,9 +84,6 @@ fn read(bytes: &[u8], readable: &mut Readable<'_>) {
 
 /// The file, and the size of the largest drawing that its pages share.
 fn open(bytes: &[u8]) -> Result<(Pdf, u64), Fault> {
-    if bytes.is_empty() {
-        return Err(Fault::Empty);
-    }
     bounds::of_file(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Password,

@@ -41,8 +41,17 @@ pub(crate) struct Input {
     pub(crate) trouble: Vec<Diagnostic>,
 }
 
+/// Code of a file whose content has another format than its name states.
+pub(crate) const CONTENT: &str = "input/content";
+
 /// A file after opening.
-enum Opened {
+struct Opened {
+    content: Content,
+    /// Unknown if neither the name nor the content shows it.
+    format: Option<Format>,
+}
+
+enum Content {
     Text(Source, Vec<Fault>),
     /// Content of a format that is not text.
     Bytes(Vec<u8>),
@@ -50,7 +59,7 @@ enum Opened {
     Unreadable(Box<Diagnostic>),
 }
 
-impl Opened {
+impl Content {
     /// The bytes of a format that is not text.
     fn take_bytes(&mut self) -> Option<Vec<u8>> {
         match self {
@@ -77,10 +86,17 @@ impl Numbered {
     fn read(self, source: &Source) -> (Loaded, Option<Source>) {
         let Self { index, id, format, declared, bytes, mut reported } = self;
         let is_blank = bytes.as_ref().map_or_else(|| source.text.trim().is_empty(), Vec::is_empty);
+        let stated = Format::of_name(&source.name);
+        reported.extend((stated != Some(format)).then(|| other_content(id, format)));
         let before = reported.len();
         let (limits, manner) = (Limits::default(), Manner { format, declared });
         let (made, document) = match bytes {
             None => (None, read_as(id, source, manner, limits, &mut reported)),
+            // Readers of formats that are not text would call it damaged.
+            Some(_) if is_blank => {
+                reported.push(no_content(id));
+                (None, read_as(id, source, manner, limits, &mut reported))
+            }
             Some(bytes) => {
                 let stored = Stored { name: source.name.clone(), bytes: &bytes };
                 let (made, document) = read_bytes_as(id, stored, manner, limits, &mut reported);
@@ -123,7 +139,7 @@ impl Input {
         let mut reported = Vec::new();
         let opened = open(&*self.files, path);
         let before = self.sources.len();
-        let id = self.keep(opened, self.name(path), &mut reported);
+        let id = self.keep(opened.content, self.name(path), &mut reported);
         self.place(before, path);
         self.trouble.append(&mut reported);
         Some(self.parse_rules(id?))
@@ -174,23 +190,19 @@ impl Input {
         for (index, (opened, (path, declared))) in opened.into_iter().zip(paths).enumerate() {
             let Some(opened) = opened else { continue };
             let (name, before) = (self.name(path), self.sources.len());
-            let Some(format) = Format::of_name(&name) else {
-                if let Opened::Unreadable(fault) = opened {
-                    self.trouble.push(*fault);
-                } else {
-                    let unknown = unknown_format(&mut self.sources, name);
-                    self.findings.push((index, unknown));
-                    self.place(before, path);
-                }
-                continue;
-            };
-            let (mut opened, mut reported) = (opened, Vec::new());
-            if let Opened::Unreadable(fault) = opened {
+            let Opened { mut content, format } = opened;
+            if let Content::Unreadable(fault) = content {
                 self.trouble.push(*fault);
                 continue;
             }
-            let (bytes, declared) = (opened.take_bytes(), *declared);
-            match self.keep(opened, name, &mut reported) {
+            let Some(format) = format else {
+                let unknown = unknown_format(&mut self.sources, name);
+                self.findings.push((index, unknown));
+                self.place(before, path);
+                continue;
+            };
+            let (bytes, declared, mut reported) = (content.take_bytes(), *declared, Vec::new());
+            match self.keep(content, name, &mut reported) {
                 Some(id) => texts.push(Numbered { index, id, format, declared, bytes, reported }),
                 None => self.findings.extend(reported.into_iter().map(|it| (index, it))),
             }
@@ -218,23 +230,23 @@ impl Input {
     /// empty source, so that diagnostics have a place.
     fn keep(
         &mut self,
-        opened: Opened,
+        content: Content,
         name: String,
         found: &mut Vec<Diagnostic>,
     ) -> Option<SourceId> {
-        match opened {
-            Opened::Text(source, faults) => {
+        match content {
+            Content::Text(source, faults) => {
                 let id = self.sources.add(Source { name, ..source });
                 found.extend(said_of(id, self.sources.get(id), &faults));
                 Some(id)
             }
             // The text is made during reading.
-            Opened::Bytes(_) => Some(self.sources.add(Source::utf8(name, ""))),
-            Opened::NoText(fault) => {
+            Content::Bytes(_) => Some(self.sources.add(Source::utf8(name, ""))),
+            Content::NoText(fault) => {
                 found.push(no_text(&fault, empty(&mut self.sources, name)));
                 None
             }
-            Opened::Unreadable(fault) => {
+            Content::Unreadable(fault) => {
                 found.push(*fault);
                 None
             }
@@ -252,17 +264,16 @@ pub(crate) fn reread(
     sources: &mut Sources,
 ) -> Option<Loaded> {
     let name = sources.get(id).name.clone();
-    let format = Format::of_name(&name)?;
-    let mut opened = open(files, path);
-    let bytes = opened.take_bytes();
-    let (source, reported) = match opened {
-        Opened::Text(source, faults) => {
+    let Opened { mut content, format } = open(files, path);
+    let (bytes, format) = (content.take_bytes(), format?);
+    let (source, reported) = match content {
+        Content::Text(source, faults) => {
             let source = Source { name, ..source };
             let reported = said_of(id, &source, &faults);
             (source, reported)
         }
-        Opened::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
-        Opened::NoText(_) | Opened::Unreadable(_) => return None,
+        Content::Bytes(_) => (Source::utf8(name, ""), Vec::new()),
+        Content::NoText(_) | Content::Unreadable(_) => return None,
     };
     let (loaded, made) = Numbered { index: 0, id, format, declared, bytes, reported }.read(&source);
     sources.put(id, made.unwrap_or(source));
@@ -285,24 +296,35 @@ fn said_of(id: SourceId, source: &Source, faults: &[Fault]) -> Vec<Diagnostic> {
 }
 
 fn open(files: &dyn Files, path: &Path) -> Opened {
+    let name = display_name(files, path);
     let bytes = match files.read(path, MAX_BYTES) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            let bytes = files.stat(path).map_or(MAX_BYTES + 1, |it| it.size.max(MAX_BYTES + 1));
-            return Opened::NoText(Fault::TooLarge { bytes });
+        Err(error) => {
+            let format = Format::of_name(&name);
+            return Opened { content: without_bytes(files, path, &error), format };
         }
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
-            return Opened::Unreadable(Box::new(pipe(files, path)));
-        }
-        Err(error) => return Opened::Unreadable(Box::new(fault(files, path, Some(&error)))),
     };
-    if Format::of_name(&display_name(files, path)).is_some_and(|it| !it.is_text()) {
-        return Opened::Bytes(bytes);
+    let format = Format::of_file(&name, &bytes);
+    if format.is_some_and(|it| !it.is_text()) {
+        return Opened { content: Content::Bytes(bytes), format };
     }
     let mut faults = Vec::new();
-    match decode("", bytes, &mut faults) {
-        Ok(source) => Opened::Text(source, faults),
-        Err(fault) => Opened::NoText(fault),
+    let content = match decode("", bytes, &mut faults) {
+        Ok(source) => Content::Text(source, faults),
+        Err(fault) => Content::NoText(fault),
+    };
+    Opened { content, format }
+}
+
+/// What is known of a file that cannot be read because of `error`.
+fn without_bytes(files: &dyn Files, path: &Path, error: &io::Error) -> Content {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            let bytes = files.stat(path).map_or(MAX_BYTES + 1, |it| it.size.max(MAX_BYTES + 1));
+            Content::NoText(Fault::TooLarge { bytes })
+        }
+        io::ErrorKind::Unsupported => Content::Unreadable(Box::new(pipe(files, path))),
+        _ => Content::Unreadable(Box::new(fault(files, path, Some(error)))),
     }
 }
 
@@ -364,6 +386,23 @@ fn blank(id: SourceId) -> Diagnostic {
     let help =
         text!("fill it, or exclude it with `exclude`", "内容を書くか、`exclude` で対象から外す");
     Diagnostic::warning(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
+}
+
+/// Reports an empty file of a format that is not text: no program writes such a file.
+fn no_content(id: SourceId) -> Diagnostic {
+    let message = text!("the file is empty (0 bytes)", "ファイルが空（0バイト）である");
+    let help = text!("save the document again", "文書を保存し直す");
+    Diagnostic::error(EMPTY, message).at(Span::new(id, 0..0), Text::default()).help(help)
+}
+
+/// Reports a file that is read as `format` because of its content.
+fn other_content(id: SourceId, format: Format) -> Diagnostic {
+    let (own, usual) = (format.entry().name, format.entry().endings[0]);
+    let message = text!(
+        "read as {own} (.{usual}), which is the format of the content, though not that of the name",
+        "名前の示す形式ではなく、中身の形式である{own}（.{usual}）として読んだ"
+    );
+    Diagnostic::note(CONTENT, message).at(Span::new(id, 0..0), Text::default())
 }
 
 /// Reports a file that is not UTF-8 although its format requires that.

@@ -14,6 +14,7 @@ mod causes;
 mod choices;
 mod cli;
 mod config;
+mod contents;
 mod demanded;
 mod directions;
 mod drafts;

@@ -31,7 +31,7 @@ pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// The reports of the program on a directory with `files`, and its exit code.
-fn run(files: &[(&str, &[u8])], args: &[&str]) -> (String, Option<i32>) {
+pub(crate) fn run(files: &[(&str, &[u8])], args: &[&str]) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         std::fs::write(folder.path().join(name), bytes).unwrap();

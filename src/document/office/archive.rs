@@ -23,9 +23,6 @@ pub(super) struct Archive<'b> {
 impl<'b> Archive<'b> {
     /// Opens the archive that `bytes` are.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
-        if bytes.is_empty() {
-            return Err(Fault::Empty);
-        }
         if bytes.starts_with(COMPOUND) {
             return Err(if is_encrypted(bytes) { Fault::Password } else { Fault::Compound });
         }
@@ -41,6 +38,19 @@ impl<'b> Archive<'b> {
             .collect();
         let mut archive = Self { zip, names, left: MAX_BYTES };
         if archive.manifest_is_locked()? { Err(Fault::Password) } else { Ok(archive) }
+    }
+
+    /// The media type of the document: the type of its main part, or the type that it states in a part of its own.
+    pub(super) fn media_type(&mut self) -> Result<String, Fault> {
+        const MOST: u64 = 1 << 20;
+        let mut media = String::new();
+        for name in ["[Content_Types].xml", "mimetype"] {
+            if let Some(part) = self.part(name)? {
+                // An unreadable part states nothing.
+                _ = part.take(MOST).read_to_string(&mut media);
+            }
+        }
+        Ok(media)
     }
 
     /// Whether an OpenDocument file declares encrypted parts.

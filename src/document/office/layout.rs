@@ -30,6 +30,7 @@ pub(super) fn write(sheets: &mut [Sheet], readable: &mut Readable<'_>) {
             hidden: Hidden::of(sheet),
             reported: 0,
             spans: Vec::new(),
+            covered: (0, String::new()),
             sheet,
             readable,
         };
@@ -71,6 +72,8 @@ struct Writer<'s, 'r, 'f> {
     reported: usize,
     /// The written ranges of cells, by index.
     spans: Vec<(usize, [u32; 2])>,
+    /// Number of cells with content under merged cells, and the name of the first.
+    covered: (usize, String),
 }
 
 fn spot(cell: &Cell) -> Spot {
@@ -95,6 +98,7 @@ impl Writer<'_, '_, '_> {
         for region in regions::regions(sheet, self.merges, visible) {
             self.region(&region);
         }
+        self.report_covered();
         for (row, column, words) in &sheet.notes {
             let at = Spot { row: row + 1, column: column + 1 };
             self.readable.note(&cell_name(*row, *column), words.trim(), at);
@@ -159,7 +163,10 @@ impl Writer<'_, '_, '_> {
             let cover = match covers.at(row.row, column) {
                 Covered::Not => Cover::ONE,
                 Covered::From(cover) => cover,
-                Covered::ByOther => continue,
+                Covered::ByOther => {
+                    self.cover(cell);
+                    continue;
+                }
             };
             let shown = cell.map_or("", |at| self.sheet.shown(&self.sheet.cells[at]));
             let shown = if in_head { &one_line(shown) } else { shown };
@@ -168,6 +175,28 @@ impl Writer<'_, '_, '_> {
                 self.keep(at);
             }
         }
+    }
+
+    /// Counts the cell numbered `at`, which is not displayed because a merged cell covers it.
+    fn cover(&mut self, at: Option<usize>) {
+        let Some(cell) = at.map(|it| &self.sheet.cells[it]) else { return };
+        if self.covered.0 == 0 {
+            self.covered.1 = format!("{}!{}", self.sheet.name, cell_name(cell.row, cell.column));
+        }
+        self.covered.0 += 1;
+    }
+
+    fn report_covered(&mut self) {
+        let (count, first) = &self.covered;
+        if *count == 0 {
+            return;
+        }
+        let message = text!(
+            "cells under merged cells are not displayed and were not read: {count}, the first in {first}",
+            "結合されたセルの下にあって表示されないセルが{count}個あり、読んでいない（最初は{first}）"
+        );
+        let at = self.readable.last();
+        self.readable.report(Diagnostic::note("office/hidden", message), at);
     }
 
     fn report_cut(&mut self, cell: &str) {

@@ -7,8 +7,6 @@ use crate::text;
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It has no bytes.
-    Empty,
     /// It is not an archive.
     NoArchive,
     /// It needs a password.
@@ -44,6 +42,15 @@ pub(super) enum Fault {
         /// Byte of the unpacked part where the error is.
         offset: u64,
     },
+    /// The elements of a part are nested too deeply.
+    TooDeep {
+        /// Its name.
+        part: String,
+        /// Maximum depth.
+        limit: usize,
+    },
+    /// The archive contains another kind of document.
+    Other,
     /// A part declares entities, which no office program writes.
     Doctype {
         /// Its name.
@@ -63,14 +70,15 @@ impl Fault {
         match self {
             Self::Password => "office/password",
             Self::Compound => "office/old-format",
-            Self::TooManyParts { .. } | Self::TooLarge { .. } => "office/too-large",
+            Self::TooManyParts { .. } | Self::TooLarge { .. } | Self::TooDeep { .. } => {
+                "office/too-large"
+            }
             _ => "office/damaged",
         }
     }
 
     fn words(&self) -> (Text, Option<Text>) {
         match self {
-            Self::Empty => (text!("the file is empty (0 bytes)", "ファイルが空（0バイト）"), None),
             Self::NoArchive => (
                 text!(
                     "the file is not an office document, or its end is missing",
@@ -106,6 +114,20 @@ impl Fault {
             Self::Missing { .. } | Self::Damaged { .. } | Self::Malformed { .. } => {
                 (self.broken(), Some(again()))
             }
+            Self::TooDeep { part, limit } => (
+                text!(
+                    "the elements of the part {part} are nested too deeply (limit {limit}); the file was not read",
+                    "ファイル内の {part} の入れ子が深すぎるため、読んでいない（上限は{limit}段）"
+                ),
+                None,
+            ),
+            Self::Other => (
+                text!(
+                    "the file contains neither a workbook nor a text document, but another kind of document, and was not read",
+                    "表計算でも文章でもない文書のファイルであるため、読んでいない"
+                ),
+                Some(text!("save it as PDF", "PDF として保存する")),
+            ),
             Self::Doctype { part } => (
                 text!(
                     "the part {part} of the file declares XML entities and was not read",

@@ -25,6 +25,9 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
         let part = archive.part(&path)?.ok_or(Fault::Missing { part: path.clone() })?;
         book(Xml::new(part, &path))?
     };
+    if book.sheets.is_empty() {
+        return Err(Fault::Missing { part: WORKBOOK.to_owned() });
+    }
     let links = relations::of(archive, &path)?;
     let strings = strings::read(archive, links.first("sharedStrings"))?;
     let styles = styles::read(archive, links.first("styles"), book.since_1904)?;

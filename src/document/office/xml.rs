@@ -13,7 +13,7 @@ use quick_xml::reader::Reader;
 use super::problem::Fault;
 use crate::document::unpack::{MAX_BYTES, is_too_large};
 
-/// Maximum depth of nested elements; deeper ones are malformed.
+/// Maximum depth of nested elements.
 const MAX_DEPTH: usize = 4096;
 
 /// The XML of one part.
@@ -154,7 +154,7 @@ impl<R: BufRead> Xml<R> {
             Event::Start(tag) => {
                 self.depth += 1;
                 if self.depth > MAX_DEPTH {
-                    return Err(malformed());
+                    return Err(Fault::TooDeep { part: part.clone(), limit: MAX_DEPTH });
                 }
                 Token::Open(Tag(tag))
             }

@@ -10,8 +10,6 @@ pub(super) const MOST_BYTES: u64 = 256 << 20;
 /// The reason for not reading a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It has no bytes.
-    Empty,
     /// It is not a PDF, or it is damaged beyond repair.
     Damaged,
     /// It needs a password.
@@ -26,11 +24,6 @@ impl Fault {
     /// The diagnostic, about the whole file.
     pub(super) fn reported(self) -> Diagnostic {
         let (code, message, help) = match self {
-            Self::Empty => (
-                "pdf/damaged",
-                text!("the file is empty (0 bytes)", "ファイルが空（0バイト）"),
-                text!("open it in its program and save it again", "元のソフトで開き、保存し直す"),
-            ),
             Self::Damaged => (
                 "pdf/damaged",
                 text!("the file cannot be read as a PDF", "PDF として読めない"),

@@ -233,7 +233,7 @@ impl Container {
     fn size(&self, name: &str) -> Option<u64> {
         match self {
             Self::Archive(it) => it.size(name),
-            Self::Mail(it) => it.part(name).map(|it| it.len() as u64),
+            Self::Mail(it) => it.part(name).map(|it| it.map_or(0, <[u8]>::len) as u64),
         }
     }
 
@@ -241,7 +241,7 @@ impl Container {
         match self {
             Self::Archive(it) => it.read(name, most),
             Self::Mail(it) => {
-                let bytes = it.part(name).ok_or(io::ErrorKind::NotFound)?;
+                let bytes = it.part(name).ok_or(io::ErrorKind::NotFound)?.map_err(Fault::error)?;
                 let is_large = bytes.len() as u64 > most;
                 if is_large { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes.to_vec()) }
             }

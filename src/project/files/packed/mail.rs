@@ -8,9 +8,16 @@ use super::{Fault, MAX_MEMBERS};
 /// The parts of a mail by name.
 #[derive(Default)]
 pub(super) struct Mail {
-    parts: Vec<(String, Vec<u8>)>,
+    parts: Vec<Part>,
     /// What links call parts (`cid:plan@example.org`, `plan.png`), with their names.
     called: Vec<(String, String)>,
+}
+
+struct Part {
+    name: String,
+    bytes: Vec<u8>,
+    /// Whether its bytes are not encoded as its header states.
+    is_damaged: bool,
 }
 
 impl Mail {
@@ -21,7 +28,7 @@ impl Mail {
             return Err(Fault::TooMany);
         }
         let mut parts = Self::default();
-        parts.add("head.txt".to_owned(), head(&mail).as_bytes());
+        parts.add("head.txt".to_owned(), head(&mail).into_bytes(), false);
         // Of two versions of the same text, people see the HTML version.
         for part in mail.html_body.iter().filter_map(|it| mail.parts.get(*it as usize)) {
             let name = match part.body {
@@ -29,10 +36,11 @@ impl Mail {
                 PartType::Text(_) => "body.txt",
                 _ => continue,
             };
-            parts.add(name.to_owned(), part.contents());
+            parts.add(name.to_owned(), part.contents().to_vec(), part.is_encoding_problem);
         }
         for (index, part) in mail.attachments().enumerate() {
-            let name = parts.add(attached(part, index + 1), part.contents());
+            let (bytes, is_damaged) = (part.contents().to_vec(), part.is_encoding_problem);
+            let name = parts.add(attached(part, index + 1), bytes, is_damaged);
             let id = part.content_id().map(|it| format!("cid:{it}"));
             let location = part.content_location().map(str::to_owned);
             parts.called.extend(id.into_iter().chain(location).map(|it| (it, name.clone())));
@@ -41,26 +49,27 @@ impl Mail {
     }
 
     /// Adds a part, with a number before its name if that is taken. Returns the name.
-    fn add(&mut self, name: String, bytes: &[u8]) -> String {
+    fn add(&mut self, name: String, bytes: Vec<u8>, is_damaged: bool) -> String {
         let mut numbers = 2..;
         let mut unique = name.clone();
-        while self.parts.iter().any(|it| it.0 == unique) {
+        while self.parts.iter().any(|it| it.name == unique) {
             let Some(number) = numbers.next() else { break };
             unique = format!("{number}-{name}");
         }
-        self.parts.push((unique.clone(), bytes.to_vec()));
+        self.parts.push(Part { name: unique.clone(), bytes, is_damaged });
         unique
     }
 
     pub(super) fn names(&self) -> Vec<String> {
-        self.parts.iter().map(|it| it.0.clone()).collect()
+        self.parts.iter().map(|it| it.name.clone()).collect()
     }
 
     /// The content of the part called `name`, in a list of files or in a link.
-    pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
+    pub(super) fn part(&self, name: &str) -> Option<Result<&[u8], Fault>> {
         let called = || self.called.iter().find(|it| it.0 == name).map(|it| &*it.1);
-        let named = |name: &str| self.parts.iter().find(|it| it.0 == name).map(|it| &*it.1);
-        named(name).or_else(|| named(called()?))
+        let named = |name: &str| self.parts.iter().find(|it| it.name == name);
+        let part = named(name).or_else(|| named(called()?))?;
+        Some(if part.is_damaged { Err(Fault::Damaged) } else { Ok(&part.bytes) })
     }
 }
 
