@@ -10,6 +10,7 @@ mod change;
 mod confirmed;
 mod count;
 mod drift;
+mod enumerated;
 mod grid;
 mod index;
 mod met;

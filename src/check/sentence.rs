@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::check::draft::Block;
+use crate::check::phrases::phrases;
 use crate::pattern::pattern;
 use crate::quantity::{self, Decimals, Notation, Quantity, Unit, is_like_year};
 use crate::source::{SourceId, Span, Spanned};
@@ -85,10 +86,11 @@ impl<'t> Sentence<'t> {
         Self { text, figures }
     }
 
-    /// The sentence without its years, so that the other figures are adjacent: 2021年の412件から2025年の587件.
+    /// The sentence without its years and age groups, so that the other figures are adjacent: 2021年の412件から2025年の587件.
     pub(super) fn without_years(self) -> Self {
-        let is_year: Vec<bool> = (0..self.figures.len()).map(|it| self.is_year(it)).collect();
-        let kept = self.figures.into_iter().zip(is_year).filter(|it| !it.1).map(|it| it.0);
+        let is_other = |it| self.is_year(it) || self.is_age(it);
+        let is_other: Vec<bool> = (0..self.figures.len()).map(is_other).collect();
+        let kept = self.figures.into_iter().zip(is_other).filter(|it| !it.1).map(|it| it.0);
         Self { text: self.text, figures: kept.collect() }
     }
 
@@ -109,6 +111,20 @@ impl<'t> Sentence<'t> {
         is_like_year(self.printed(index)) && self.figures[index].unit.is_none()
             || self.after(index).trim_start().starts_with(['年', '년'])
             || matches!(self.figures[index].unit.name(), "年" | "年度" | "月" | "日")
+    }
+
+    /// Whether figure number `index` is the age that a group of people begins at: `15 years and over`, `de 15 ans et plus`.
+    fn is_age(&self, index: usize) -> bool {
+        phrases!(OLDER, "or-older");
+        const NEAR: usize = 10;
+        let start = self.range(index).start;
+        let text = self.text[start..].to_lowercase();
+        let digits = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
+        let behind = &text[digits..];
+        (1..=2).contains(&digits)
+            && OLDER.places(behind).first().is_some_and(|it| {
+                it.start <= NEAR && !behind[..it.start].contains(|c: char| c.is_ascii_digit())
+            })
     }
 
     /// The words before figure number `index`, from the previous figure on.

@@ -37,12 +37,19 @@ pub(super) fn length(figure: &Quantity) -> usize {
 /// compared without trailing zeros, and must have the same magnitude if their units convert.
 pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
     let is_bare = figure.unit.is_none() || of.unit.is_none();
+    let are_measures = [&figure.unit, &of.unit].iter().all(|it| it.is_measure());
+    if are_measures && !figure.unit.compatible(&of.unit) {
+        return false;
+    }
     let is_one_unit =
         is_bare || figure.unit.power() == of.unit.power() && figure.unit.compatible(&of.unit);
     let written = [figure, of].map(|it| it.value.mantissa().abs().to_string());
     let is_as_written = is_one_unit && figure.value.scale() == of.value.scale() && own != due;
     let [own, due] = if is_as_written { [&*written[0], &*written[1]] } else { [own, due] };
-    if !is_as_written && own != due && !is_of_magnitude(figure, of) {
+    if own != due && !(is_as_written || is_of_magnitude(figure, of)) {
+        return false;
+    }
+    if is_bare && !is_as_written && is_rounded([figure, of]) {
         return false;
     }
     let (a, b) = (own.as_bytes(), due.as_bytes());
@@ -69,14 +76,36 @@ pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) ->
             .any(|skip| long[..skip] == short[..skip] && long[skip + 1..] == short[skip..])
 }
 
-/// Whether neither figure is a hundred times the other or more; `true` if their units do not convert.
+/// Whether the digits of one figure are those of the other, rounded or cut, as in another multiple: 20.9 of 20,920.
+fn is_rounded(figures: [&Quantity; 2]) -> bool {
+    let [one, other] = figures.map(bare_digits);
+    let [short, long] = if one < other { [one, other] } else { [other, one] };
+    let places = |it: u128| it.checked_ilog10().unwrap_or_default();
+    let ten = 10_u128.pow(places(long) - places(short));
+    ten > 1 && (long / ten == short || long / ten + 1 == short && long % ten >= ten / 2)
+}
+
+/// Whether the figures are of one magnitude: without units, their first digits have the same place; in units that convert,
+/// neither is twelve times the other; otherwise, one may be stated in thousands, millions and so on of the other.
 fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
+    if one.unit.is_none() && other.unit.is_none() {
+        let place = |it: &Quantity| it.value.abs().trunc().mantissa().checked_ilog10();
+        return place(one) == place(other);
+    }
     if !one.unit.compatible(&other.unit) {
-        return true;
+        let [one, other] = [one, other].map(|it| it.value.abs());
+        return (0..5).any(|it| is_near(one, other, 3 * it) || is_near(other, one, 3 * it));
     }
     let [Ok(one), Ok(other)] = [one, other].map(|it| it.exact().and_then(Exact::abs)) else {
         return false;
     };
-    let is_below = |a: Exact, b: Exact| b.shift(2).is_ok_and(|b| a < b);
+    let is_below = |a: Exact, b: Exact| b.times(Exact::from(12)).is_ok_and(|b| a < b);
     is_below(one, other) && is_below(other, one)
+}
+
+/// Whether `large`, divided by this power of ten, is within eight times of `small`.
+fn is_near(large: Decimal, small: Decimal, power: u32) -> bool {
+    let ratio = large.checked_div(Decimal::from(10_u64.pow(power)));
+    let ratio = ratio.and_then(|it| it.checked_div(small));
+    ratio.is_some_and(|it| it < Decimal::from(8) && it > Decimal::new(125, 3))
 }

@@ -242,6 +242,12 @@ impl Unit {
         self.base() == "ポイント"
     }
 
+    /// Whether it is a known unit of measurement in Latin letters, which is not counted: `m`, `kWh`.
+    pub fn is_measure(&self) -> bool {
+        let is_latin = self.name().chars().all(|it| it.is_ascii_alphabetic());
+        self.is_known() && is_latin && !self.is_money() && !self.is_share()
+    }
+
     /// Whether it is a share of something, or a difference of shares.
     pub fn is_share(&self) -> bool {
         self.is_percent() || self.is_points() || self.base() == "‰"

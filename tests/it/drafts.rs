@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bound;
+mod company;
 mod dates;
 mod expected;
 mod numbers;

@@ -86,10 +86,22 @@ impl<'d> Line<'d> {
         self.cells.iter().find(|it| it.header == header && it.is_amount())
     }
 
+    /// Whether both are rows of one table.
+    pub(super) fn is_of_table_of(&self, other: &Self) -> bool {
+        self.table == other.table
+    }
+
+    /// Its amount, ratio or mean in the column with this heading; no change.
+    pub(super) fn level(&self, header: &str) -> Option<&Cell<'d>> {
+        let is_level = |it: &&Cell<'d>| !it.words.has(Words::DIFFERENCE);
+        self.cells.iter().filter(is_level).find(|it| it.header == header)
+    }
+
     /// The number of letters in `words` after its label, if they contain it.
     pub(super) fn letters_behind(&self, words: &str) -> Option<usize> {
         let words = folded(words);
-        let behind = &words[words.rfind(&self.folded)? + self.folded.len()..];
+        let at = words.rfind(&self.folded).filter(|_| !self.folded.is_empty())?;
+        let behind = &words[at + self.folded.len()..];
         Some(behind.chars().filter(|c| c.is_alphabetic()).count())
     }
 
@@ -148,9 +160,19 @@ impl<'d> Cells<'d> {
         Self { lines, years, names, figures, labels, headings, totals, tables, sections }
     }
 
-    /// Whether `word`, in lower case, occurs in a heading, label or caption of the draft.
+    /// Whether `word`, in lower case, occurs in a heading, label or caption of the draft; in languages with spaces, at the
+    /// start of a word.
     pub(super) fn is_name(&self, word: &str) -> bool {
-        self.names.contains(word)
+        let is_latin = |it: char| it.is_alphanumeric() && u32::from(it) < 0x250;
+        let is_start = |at: usize| !self.names[..at].ends_with(is_latin);
+        let is_wide = !word.starts_with(is_latin);
+        !word.is_empty() && self.names.match_indices(word).any(|it| is_wide || is_start(it.0))
+    }
+
+    /// Whether a unit is a whole word of a heading, label or caption of the draft.
+    pub(super) fn has_unit(&self, unit: &str) -> bool {
+        let mut words = self.names.split(|it: char| !it.is_alphanumeric());
+        words.any(|it| it.eq_ignore_ascii_case(unit))
     }
 
     /// The lines that may contain a figure that agrees with `figure` or has its digits.

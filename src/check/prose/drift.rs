@@ -6,6 +6,7 @@
 mod bound;
 mod columns;
 mod combined;
+mod company;
 mod computed;
 mod expected;
 mod mean;
@@ -16,6 +17,7 @@ mod printed;
 mod sense;
 mod stale;
 mod superlative;
+mod swapped;
 
 use Verdict::{Right, Wrong};
 pub(super) use computed::Kind;
@@ -134,7 +136,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             if judged[index] {
                 continue;
             }
-            match self.settled(index, due) {
+            let settled = self.settled(index, due);
+            match settled.filter(|it| !self.is_of_other_thing(index, it)) {
                 Some(Right) => self.held(index, found),
                 Some(Wrong(due)) => {
                     self.held(index, found);
@@ -154,13 +157,16 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         match due {
             Some(Right) => {
                 let other = self.of_other_cell(index).or_else(|| self.contradicted(index));
-                other.map(Wrong).or(due)
+                other.or_else(|| self.of_swapped_row(index)).map(Wrong).or(due)
             }
             Some(Wrong(_)) => {
                 let other = self.expected(index);
                 other.or_else(|| if self.explains(index) { Some(Right) } else { due })
             }
-            None => self.expected(index).or_else(|| self.of_other_cell(index).map(Wrong)),
+            None => {
+                let other = || self.of_other_cell(index).or_else(|| self.in_company(index));
+                self.expected(index).or_else(|| other().map(Wrong))
+            }
         }
     }
 
@@ -239,23 +245,29 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if own.len() < 2 {
             return None;
         }
-        // An average is no cell of a row that only another sentence names.
-        let is_mean = !is_named
-            && Words::of(zone.trim()).has(Words::AVERAGE)
-            && self.cells.headed(zone).is_empty();
-        if is_mean || self.is_otherwise(index, zone, *line) {
+        if self.is_mean(zone) || self.is_otherwise(index, zone, *line) {
             // A comparison with the year before is stated as one.
             return change().filter(|_| !self.is_of_plan(index, zone) && self.says_change(index));
         }
-        let due = self.of_cell(index, zone, *line);
-        due.map(Wrong)
+        self.of_cell(index, zone, *line)
+            .map(Wrong)
             .or_else(change)
             .or_else(|| self.of_any(index).map(Wrong))
             .or_else(|| self.bound(index))
     }
 
-    /// The cell of which a figure is a slip, if the figure may state that cell.
+    /// Whether the figure behind `zone` is an average, which is no cell of a row that only another sentence names.
+    fn is_mean(&self, zone: &str) -> bool {
+        self.cells.named(zone).is_none()
+            && Words::of(zone.trim()).has(Words::AVERAGE)
+            && self.cells.headed(zone).is_empty()
+    }
+
+    /// The cell of which a figure is a slip, if the figure may state that cell. Several rows together have none.
     fn of_cell(&self, index: usize, zone: &str, line: Option<&'s Line<'d>>) -> Option<Due<'s, 'd>> {
+        if self.is_of_several(zone) {
+            return None;
+        }
         let figure = &self.sentence.figures[index];
         let own = digits(figure);
         let is_slip = |due: &Quantity| is_slip(&own, figure, &digits(due), due);
@@ -273,7 +285,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
         let cells =
             meant.iter().filter(|it| self.is_of_time(index, it.0, it.1) && is_slip(&it.1.quantity));
-        let mut cells = cells.filter(|it| !self.is_stated(&digits(&it.1.quantity)));
+        let mut cells = cells
+            .filter(|it| !self.is_stated(&digits(&it.1.quantity)) && !self.is_foreign(index, it.1));
         let (line, cell) = cells.next()?;
         let value = cell.node.text().trim().to_owned();
         Some(Due { line, value, from: vec![cell] })

@@ -65,8 +65,8 @@ pub(super) struct Grid<'d> {
     pub(super) series: Vec<Series<'d>>,
     /// Whether its rows are the columns of a table: then those of a column have nothing in common.
     pub(super) is_turned: bool,
-    /// The row and the cell of each amount by its digits; `None` if several have them.
-    amount_places: OnceCell<FxHashMap<u128, Option<(usize, usize)>>>,
+    /// The row and the cell of each figure by its digits; `None` if several have them.
+    places: OnceCell<FxHashMap<u128, Option<(usize, usize)>>>,
 }
 
 impl<'d> Grid<'d> {
@@ -97,7 +97,7 @@ impl<'d> Grid<'d> {
             amounts,
             series,
             is_turned: false,
-            amount_places: OnceCell::new(),
+            places: OnceCell::new(),
         }
     }
 
@@ -128,18 +128,25 @@ impl<'d> Grid<'d> {
         called(&self.columns, words).into_iter().map(|it| self.headers[it]).collect()
     }
 
-    /// The headings of amounts of which `words` contain any distinctive word.
-    pub(super) fn columns_or_parts(&self, words: &Said) -> Vec<&'d str> {
+    /// The headings of which `words` contain any distinctive word.
+    pub(super) fn headings_or_parts(&self, words: &Said) -> Vec<&'d str> {
         let touched = self.columns.iter().zip(&self.headers).filter(|it| it.0.is_touched_in(words));
-        touched.map(|it| *it.1).filter(|it| self.amounts.contains(it)).collect()
+        touched.map(|it| *it.1).collect()
     }
 
-    /// The only amount with these digits, and its row.
+    /// Those of them that are headings of amounts.
+    pub(super) fn columns_or_parts(&self, words: &Said) -> Vec<&'d str> {
+        let mut touched = self.headings_or_parts(words);
+        touched.retain(|it| self.amounts.contains(it));
+        touched
+    }
+
+    /// The only figure with these digits, and its row.
     pub(super) fn only(&self, digits: u128) -> Option<(&Line<'d>, &Cell<'d>)> {
-        let places = self.amount_places.get_or_init(|| {
+        let places = self.places.get_or_init(|| {
             let mut places: FxHashMap<u128, Option<(usize, usize)>> = FxHashMap::default();
             for (row, line) in self.lines.iter().enumerate() {
-                for (at, cell) in line.cells.iter().enumerate().filter(|it| it.1.is_amount()) {
+                for (at, cell) in line.cells.iter().enumerate() {
                     let known = places.entry(bare_digits(&cell.quantity));
                     known.and_modify(|it| *it = None).or_insert(Some((row, at)));
                 }

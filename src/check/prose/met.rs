@@ -16,8 +16,8 @@ use crate::check::numerals::{self, count_words};
 use crate::check::phrases::phrases;
 use crate::check::sentence::Sentence;
 use crate::check::{Findings, InstanceState};
-use crate::diagnostic::Diagnostic;
-use crate::pattern::compiled;
+use crate::diagnostic::{Diagnostic, Text};
+use crate::pattern::{compiled, pattern};
 use crate::quantity::{Exact, Quantity};
 use crate::table::Words;
 use crate::text;
@@ -46,7 +46,7 @@ struct Stated {
 }
 
 /// What the rows that are counted have in common.
-enum Condition {
+pub(super) enum Condition {
     /// Their figures are above (or below) a figure.
     Limit { figure: Quantity, is_above: bool, printed: String },
     /// Their figures rose (or fell).
@@ -54,11 +54,11 @@ enum Condition {
 }
 
 /// The rows of a table that meet a condition in one of its columns.
-struct Met<'g, 'd> {
+pub(super) struct Met<'g, 'd> {
     header: &'d str,
-    cells: Vec<&'g Cell<'d>>,
+    pub(super) cells: Vec<&'g Cell<'d>>,
     /// The number of those that reach the limit without exceeding it.
-    even: usize,
+    pub(super) even: usize,
 }
 
 /// Compares such numbers in the sentences of a block.
@@ -104,8 +104,16 @@ fn is_counter(grid: &Grid<'_>, noun: &str) -> bool {
 
 /// The only number of a sentence that may count rows.
 fn stated(text: &str) -> Option<Stated> {
+    // `Of the six sites`: the number of all.
+    pattern!(
+        OF,
+        r"(?i)\b(?:of|von|de|di|van|do|da|dos|das|des|dei|delle|degli|der)\s+(?:(?:the|den|los|las|les|all|our)\s+)?$"
+    );
     let mut all = COUNTED.captures_iter(text).filter_map(|it| {
         let number = it.name("n").or_else(|| it.name("m"))?;
+        if OF.is_match(&text[..number.start()]) {
+            return None;
+        }
         let noun = it.name("noun").or_else(|| it.name("of"))?;
         let value = match number.as_str().to_lowercase().as_str() {
             "one" | "eine" | "un" | "une" | "uno" | "una" | "um" | "uma" | "één" => 1,
@@ -162,8 +170,45 @@ fn condition(block: &Block<'_>, text: &str, stated: &Stated) -> Option<Condition
     }
 }
 
+impl Condition {
+    /// What the rows do, after `the rows` and before 行.
+    pub(super) fn words(&self) -> Text {
+        match self {
+            Self::Limit { is_above: true, printed, .. } => {
+                text!("above {printed}", "{printed}を上回る")
+            }
+            Self::Limit { printed, .. } => text!("below {printed}", "{printed}を下回る"),
+            Self::Trend { is_up: true } => text!("that rose", "増えた"),
+            Self::Trend { .. } => text!("that fell", "減った"),
+        }
+    }
+}
+
+/// The condition that a sentence states, if it is the only one; figures in `others` are no limit.
+pub(super) fn condition_of(sentence: &Sentence<'_>, others: &[Range<usize>]) -> Option<Condition> {
+    let words = sentence.text.to_lowercase();
+    if OTHER.is_match(&words) {
+        return None;
+    }
+    let [is_above, is_below] = [&ABOVE, &BELOW].map(|it| it.is_match(&words));
+    let [is_up, is_down] = [&MORE, &LESS].map(|it| it.is_match(&words));
+    let is_open = |it: &usize| {
+        let start = sentence.range(*it).start;
+        !sentence.is_year(*it) && !others.iter().any(|it| it.contains(&start))
+    };
+    match (0..sentence.figures.len()).filter(is_open).collect::<Vec<_>>()[..] {
+        [] if is_up != is_down && is_above == is_below => Some(Condition::Trend { is_up }),
+        [one] if is_above != is_below => {
+            let (figure, printed) =
+                (sentence.figure(one).clone(), sentence.printed(one).to_owned());
+            Some(Condition::Limit { figure, is_above, printed })
+        }
+        _ => None,
+    }
+}
+
 /// In each column to which the condition may apply, the rows that meet it.
-fn met<'g, 'd>(grid: &'g Grid<'d>, condition: &Condition) -> Vec<Met<'g, 'd>> {
+pub(super) fn met<'g, 'd>(grid: &'g Grid<'d>, condition: &Condition) -> Vec<Met<'g, 'd>> {
     let column = |header: &&'d str| {
         let parts = grid.parts().filter_map(|it| it.cells.iter().find(|it| it.header == *header));
         parts.collect::<Vec<&Cell<'d>>>()

@@ -2,6 +2,8 @@
 //! million in 2023`, and compares them with the only cell of that row and period. Does not know the period of rows
 //! that state none; skips sentences that name another period.
 
+use std::ops::Range;
+
 use crate::check::sentence::{Located, Sentence};
 use crate::check::years::{Period, period};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,6 +16,7 @@ use crate::check::context::Context;
 use crate::check::draft::{Block, Draft, Role, sentences};
 use crate::check::{Findings, InstanceState, agreement};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::format::Escapes;
 use crate::pattern::pattern;
 use crate::quantity::precision::{Disagreement, consistent};
 use crate::quantity::{Quantity, Rounding};
@@ -41,8 +44,10 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         }
         super::confirmed::check(cx, block, &grids, found);
         let (mut line, mut previous) = (None, "");
-        for range in sentences(text) {
+        for range in sentences(text).into_iter().filter(|it| !is_formula(block, it)) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
+            let at = Located { block, sentence: &sentence, start: range.start };
+            super::enumerated::check(cx, at, &grids, found);
             let (cells, grids, start) = (&cells, &grids, range.start);
             let senses = Senses::of(&sentence);
             let drift =
@@ -63,6 +68,22 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
             drift.check(&judged, &mut line, found);
         }
     }
+}
+
+/// Whether the words in `range` are a formula, or the row of a table that was not recognized: hardly a word for each of
+/// several figures, and no stop.
+fn is_formula(block: &Block<'_>, range: &Range<usize>) -> bool {
+    pattern!(COMMAND, r"\\[a-zA-Z]{3,}");
+    const FEW: usize = 4;
+    let text = &block.text()[range.clone()];
+    let is_marked = block.node.document.format.entry().escapes == Escapes::Commands;
+    let numbers = text.split(char::is_whitespace).filter(|it| {
+        it.chars().filter(char::is_ascii_digit).count() > 0 && !it.contains(char::is_alphabetic)
+    });
+    let numbers = numbers.count();
+    let words = text.split(|it: char| !it.is_alphabetic()).filter(|it| it.len() > 1).count();
+    let has_stop = text.trim_end().ends_with(['.', '。', ':', '!', '?']);
+    !is_marked && COMMAND.is_match(text) || numbers > FEW && words < numbers && !has_stop
 }
 
 /// Running heads: the texts, without digits, that occur several times with different page numbers.

@@ -46,6 +46,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         self.one_due(index, first, &sums.collect::<Vec<_>>())
     }
 
+    /// Whether `zone` is about several rows together.
+    pub(super) fn is_of_several(&self, zone: &str) -> bool {
+        phrases!(SUM, "sum-of", "together");
+        let lower = zone.to_lowercase();
+        SUM.is_match(&lower) && self.cells.all_named(zone).len() > 1
+    }
+
     /// 3月は2月より221台多い: the difference of two columns of the total.
     fn of_columns(&self, index: usize, zone: &str) -> Option<Verdict<'s, 'd>> {
         let words = format!("{zone}{}", self.sentence.after(index)).to_lowercase();

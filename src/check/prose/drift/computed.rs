@@ -84,8 +84,9 @@ impl<'s, 'd> Selection<'s, 'd> {
             }));
         }
         for pair in &self.pairs {
-            if let [Some(one), Some(other)] = pair.map(|it| line.amount(it)) {
-                compare(line, [one, other], all);
+            match pair.map(|it| line.amount(it)) {
+                [Some(one), Some(other)] => compare(line, [one, other], all),
+                _ => compare_others(line, pair.map(|it| line.level(it)), all),
             }
         }
         let amounts = self.columns.iter().filter_map(|it| line.amount(it));
@@ -117,6 +118,7 @@ impl<'s, 'd> Selection<'s, 'd> {
             compare(line, [one, other], all);
             compare(line, [other, one], all);
         }
+        self.of_others(header, all);
         if let (Some(total), Some((line, _))) = (total, named.first()) {
             let parts: Vec<&Cell<'d>> = named.iter().map(|it| it.1).collect();
             let rest = plus(&parts).and_then(|it| total.quantity.value.checked_sub(it));
@@ -129,6 +131,32 @@ impl<'s, 'd> Selection<'s, 'd> {
             group(line, parts, all);
         }
     }
+}
+
+impl<'s, 'd> Selection<'s, 'd> {
+    /// What the levels of the two rows give, whatever they are.
+    fn of_others(&self, header: &'d str, all: &mut Vec<Value<'s, 'd>>) {
+        if let [one, other] = self.rows[..] {
+            compare_others(one, [one.level(header), other.level(header)], all);
+        }
+    }
+}
+
+/// The difference and the quotient of two figures of which one is no amount.
+fn compare_others<'s, 'd>(
+    line: &'s Line<'d>,
+    cells: [Option<&'s Cell<'d>>; 2],
+    all: &mut Vec<Value<'s, 'd>>,
+) {
+    let [Some(one), Some(other)] = cells else { return };
+    let [a, b] = [one, other].map(|it| it.quantity.value);
+    let mut give = |kind, value: Option<Decimal>| {
+        let from = vec![one, other];
+        all.extend(value.map(|value| Value { kind, line, from, value: value.abs() }));
+    };
+    give(Kind::Difference, a.checked_sub(b));
+    give(Kind::Quotient, a.checked_div(b));
+    give(Kind::Quotient, b.checked_div(a));
 }
 
 /// The kinds of value that a cell may be.

@@ -44,7 +44,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// at least in part.
     pub(super) fn is_in_named_cell(&self, figure: &Quantity, sense: &Sense) -> bool {
         self.grids.views().any(|grid| {
-            let mut columns = grid.columns_or_parts(&sense.whole);
+            let mut columns = grid.headings_or_parts(&sense.whole);
             columns.retain(|it| !grid.series.iter().flatten().any(|x| x.1 == *it));
             let rows = grid.rows_or_parts(&sense.whole);
             let cells = rows.iter().flat_map(|it| &it.cells);
@@ -55,7 +55,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     fn expected_surely(&self, index: usize, least: usize) -> Option<Verdict<'s, 'd>> {
         let figure = &self.sentence.figures[index];
-        if length(figure) < 2 || !figure.is_definite() || self.is_of_points(index) {
+        if length(figure) < 2 || !figure.is_definite() {
             return None;
         }
         // A group of digits of a longer figure: `2 503`.
@@ -75,7 +75,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         if due.iter().any(|it| gives(figure, &it.1)) {
             return Some(Verdict::Right);
         }
-        let (fit, it, value) = self.slipped(figure, due).filter(|it| it.0 >= least)?;
+        let (fit, it, value) = self.slipped(index, due).filter(|it| it.0 >= least)?;
         if self.is_stated_elsewhere(index, &value) || self.is_doubtful(index, sense, &it) {
             return None;
         }
@@ -122,7 +122,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Whether the sentence has another long figure that the tables do not give.
-    fn is_beside_unknown(&self, index: usize) -> bool {
+    pub(super) fn is_beside_unknown(&self, index: usize) -> bool {
         let figures = self.sentence.figures.iter().enumerate();
         let mut others = figures.filter(|(at, it)| {
             *at != index && !self.is_year(*at) && length(it) > 2 && it.unit.base() != "%"
@@ -173,10 +173,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The only value, of those meant most surely, of which the figure is a slip.
     fn slipped(
         &self,
-        figure: &Quantity,
+        index: usize,
         due: Vec<(usize, Value<'s, 'd>)>,
     ) -> Option<(usize, Value<'s, 'd>, Quantity)> {
-        let slip = |(fit, it): (usize, Value<'s, 'd>)| Some((fit, slip(figure, &it)?, it));
+        let figure = &self.sentence.figures[index];
+        let slip = |(fit, it): (usize, Value<'s, 'd>)| {
+            let is_foreign = self.is_foreign(index, it.from[0]);
+            Some((fit, slip(figure, &it).filter(|_| !is_foreign)?, it))
+        };
         let all: Vec<_> = due.into_iter().filter_map(slip).collect();
         let best = all.iter().map(|it| it.0).max()?;
         let (_, due, it) = all.iter().find(|it| it.0 == best)?;
@@ -199,14 +203,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     }
 
     /// Whether the figure is in points of percentages.
-    fn is_of_points(&self, index: usize) -> bool {
+    pub(super) fn is_of_points(&self, index: usize) -> bool {
         let behind: String = self.sentence.after(index).chars().take(10).collect();
         POINTS.is_match(&format!("{} {behind}", self.sentence.printed(index)).to_lowercase())
     }
 
     /// Whether words around the figure show that it is none of the tables.
     pub(super) fn is_elsewhere(&self, index: usize, sense: &Sense) -> bool {
-        let around = self.around(index, self.zone(index));
+        let around = format!("{} {}", self.clause(index), self.around(index, self.zone(index)));
         let has_column = || self.grids.views().any(|it| !it.columns(&sense.near).is_empty());
         let is_own = |it: &str| match sense.says.is_empty() {
             true => SPAN.is_match(it) && has_column(),
@@ -230,7 +234,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
         grids.into_iter().any(|grid| {
             let is_like = |it: &Value<'_, '_>| {
-                it.kind.is_percentage() == is_percentage
+                (it.kind.is_percentage() == is_percentage || it.kind == Kind::Cell)
                     && (is_long
                         || it.kind == Kind::Cell
                         || kinds.is_empty()
@@ -255,7 +259,7 @@ fn everything<'s, 'd>(grid: &'s Grid<'d>, words: &Said) -> Selection<'s, 'd> {
         true => grid.lines.iter().collect(),
         false => named.into_iter().chain(totals).collect(),
     };
-    let pairs = pairs(&grid.amounts);
+    let pairs = pairs(&grid.headers);
     Selection { grid, rows, columns: grid.headers.clone(), pairs }
 }
 

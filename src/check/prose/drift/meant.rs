@@ -37,7 +37,7 @@ fn of_stated<'s, 'd>(grid: &'s Grid<'d>, sense: &Sense) -> Vec<Meant<'s, 'd>> {
         sense.stated.iter().filter_map(|it| grid.only(*it)).collect();
     let of = |rows, columns, pairs| {
         let selection = Selection { grid, rows, columns, pairs };
-        vec![Meant { selection, fit: NAMED + NAMED }]
+        vec![Meant { selection, fit: NAMED + 1 }]
     };
     let is_row = |one: &Line<'d>, other: &Line<'d>| std::ptr::eq(one, other);
     match cells[..] {

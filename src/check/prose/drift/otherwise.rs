@@ -2,7 +2,7 @@
 //! another time. Does not know the right value.
 
 use super::super::cells::{Cell, Line};
-use super::Drift;
+use super::{Drift, Verdict};
 use crate::check::phrases::phrases;
 use crate::check::years::period;
 use crate::vocabulary::Finder;
@@ -25,6 +25,32 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         format!("{shared} · {zone} · {behind}").to_lowercase()
     }
 
+    /// Whether a wrong figure is of something else: it is in another unit, of another owner, or the sum or difference of two
+    /// others of the sentence.
+    pub(super) fn is_of_other_thing(&self, index: usize, verdict: &Verdict<'_, 'd>) -> bool {
+        let Verdict::Wrong(due) = verdict else { return false };
+        let is_amount = !self.sentence.figures[index].unit.is_percent();
+        due.from.first().is_some_and(|it| self.is_foreign(index, it))
+            || self.has_owner(self.zone(index), due.line)
+            || is_amount && self.follows(index)
+    }
+
+    /// Whether a figure is in a unit that the tables do not state, while the cell has none: an altitude in metres is no
+    /// amount of rain.
+    pub(super) fn is_foreign(&self, index: usize, cell: &Cell<'d>) -> bool {
+        /// Units that are too short to belong to any figure.
+        const SHORT: [&str; 9] = ["m", "km", "cm", "mm", "kg", "g", "t", "ha", "l"];
+        let unit = &self.sentence.figures[index].unit;
+        let behind = self.sentence.after(index).strip_prefix([' ', '\u{a0}', '\u{202f}']);
+        let behind = behind.and_then(|it| it.split(|it: char| !it.is_alphanumeric()).next());
+        let written = match unit.is_none() {
+            true => behind.filter(|it| SHORT.contains(it)),
+            false => Some(unit.name()).filter(|_| unit.is_measure()),
+        };
+        let is_known = |it: &str| self.cells.has_unit(it) || self.cells.has_unit(unit.base());
+        cell.quantity.unit.is_none() && written.is_some_and(|it| !is_known(it))
+    }
+
     /// The rest of the clause after figure number `index`, and whether it leads to another figure, which its end
     /// would describe.
     pub(super) fn behind(&self, index: usize) -> (&'d str, bool) {
@@ -32,6 +58,14 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         let near = behind.split([',', ';', '.', '、', '。', '，']).next().unwrap_or_default();
         let goes_on = (index + 1..self.sentence.figures.len()).any(|it| !self.is_year(it));
         (near, goes_on && near.len() == behind.len())
+    }
+
+    /// The words of its clause before figure number `index`, in lower case, with the figures in it.
+    pub(super) fn clause(&self, index: usize) -> String {
+        let before = &self.sentence.text[..self.sentence.range(index).start];
+        let ends = [", ", "; ", ": ", ". ", "、", "，", "。", "；", "：", "(", "（"];
+        let start = ends.iter().filter_map(|it| before.rfind(it)).max().unwrap_or_default();
+        before[start..].to_lowercase()
     }
 
     /// The words of `zone` that are about figure number `index`: those before a comma belong to the previous figure.
@@ -59,7 +93,23 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         let says = |words: &Finder<()>| {
             words.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
         };
-        says(&OTHERWISE) || !is_of_years && says(&EARLIER)
+        says(&OTHERWISE) || !is_of_years && says(&EARLIER) || self.is_of_plan(index, zone)
+    }
+
+    /// Whether a proper name that no table has precedes the label of `line`: `T-Mobile Polska revenue` is not the row
+    /// `Revenue`.
+    fn has_owner(&self, zone: &str, line: &Line<'d>) -> bool {
+        let (words, label) = (zone.to_ascii_lowercase(), line.label.value.trim());
+        let Some(at) = words.rfind(&label.to_ascii_lowercase()) else { return false };
+        let before = zone[..at].strip_suffix(' ').unwrap_or_default();
+        let owner = before.rsplit(|it: char| !it.is_alphanumeric() && it != '-').next();
+        let owner = owner.unwrap_or_default();
+        let is_first = before[..before.len() - owner.len()].trim().is_empty();
+        let is_common = zone[at..].starts_with(char::is_lowercase);
+        is_common
+            && !is_first
+            && owner.starts_with(char::is_uppercase)
+            && !self.cells.is_name(&owner.to_lowercase())
     }
 
     /// Whether a column of `line` is a forecast that the sentence does not mention: the changes may lead to the
@@ -72,7 +122,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
 
     /// Whether the words around a figure indicate a plan, a part or a condition.
     pub(super) fn is_of_plan(&self, index: usize, zone: &str) -> bool {
-        let around = self.around(index, zone);
+        let around = format!("{} {}", self.clause(index), self.around(index, zone));
         OTHERWISE.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
     }
 

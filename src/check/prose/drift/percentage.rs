@@ -71,10 +71,14 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         // There may be totals of several tables, and a sentence without a row may be about them.
         let is_open = line.is_total() || self.cells.named(self.sentence.text).is_none();
         let of_totals = || self.cells.total_lines().any(|it| holds(&self.rates(index, &said, it)));
-        if holds(&due) || is_open && of_totals() {
+        let is_cell = |it: &Cell<'d>| it.quantity.value.abs() == figure.value.abs();
+        if holds(&due) || line.cells.iter().any(is_cell) || is_open && of_totals() {
             return Some(Verdict::Right);
         }
-        if self.is_otherwise(index, zone, Some(line)) || self.is_before_forecast(line) {
+        if self.is_otherwise(index, zone, Some(line))
+            || self.is_before_forecast(line)
+            || self.is_beside_unknown(index)
+        {
             return None;
         }
         let slipped = |it: &&Rate<'s, 'd>| {

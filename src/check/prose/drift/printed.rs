@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::cells::both_roundings;
+use super::super::cells::{Cell, both_roundings};
 use super::computed::{Kind, Value};
 use crate::check::slip::{digits, is_slip};
 use crate::quantity::Quantity;
@@ -11,7 +11,9 @@ use crate::quantity::Quantity;
 /// A value in the unit and with the places of a figure: rounded and truncated; `None` if their units do not convert.
 fn printed(figure: &Quantity, it: &Value<'_, '_>) -> Option<[Decimal; 2]> {
     let unit = &it.from[0].quantity.unit;
-    let is_like = !figure.unit.is_none() && !unit.is_none() && figure.unit.compatible(unit);
+    let is_points = figure.unit.is_points() && unit.is_percent();
+    let is_like =
+        is_points || !figure.unit.is_none() && !unit.is_none() && figure.unit.compatible(unit);
     let is_free = it.kind.is_percentage() || it.kind == Kind::Quotient;
     if !is_like && !is_free && !figure.unit.is_none() && !unit.is_none() {
         return None;
@@ -54,7 +56,26 @@ pub(super) fn slip(figure: &Quantity, it: &Value<'_, '_>) -> Option<Quantity> {
     (is_tenfold || is_slip(&digits(figure), figure, &digits(&due), &due)).then_some(due)
 }
 
-/// Whether a value, rounded or truncated, is the figure.
+/// Whether a value, rounded or truncated, is the figure, or may be, if its cells are printed with fewer places.
 pub(super) fn gives(figure: &Quantity, it: &Value<'_, '_>) -> bool {
-    printed(figure, it).is_some_and(|it| it.contains(&figure.value.abs()))
+    let Some(values) = printed(figure, it) else { return false };
+    let own = figure.value.abs();
+    let slack = slack(figure, it);
+    let is_small = slack.checked_mul(Decimal::from(50)).is_some_and(|it| it <= own);
+    values.contains(&own) || is_small && (own - values[0]).abs() <= slack
+}
+
+/// How far a figure with more places than the cells may be from a value that is computed from them.
+fn slack(figure: &Quantity, it: &Value<'_, '_>) -> Decimal {
+    let is_linear = matches!(it.kind, Kind::Cell | Kind::Sum | Kind::Difference);
+    let is_finer = |cell: &&&Cell<'_>| {
+        cell.quantity.unit.power() == figure.unit.power() && figure.step < cell.quantity.step
+    };
+    match is_linear {
+        true => {
+            let steps: Decimal = it.from.iter().filter(is_finer).map(|it| it.quantity.step).sum();
+            steps * Decimal::new(5, 1)
+        }
+        false => Decimal::ZERO,
+    }
 }

@@ -100,7 +100,6 @@ impl Drift<'_, '_, '_, '_> {
             *it != index
                 && !self.is_year(*it)
                 && figure.is_definite()
-                && figure.unit.base() != "%"
                 && digits(figure).len() >= LEAST
         };
         let others = (0..self.sentence.figures.len()).rev().filter(is_other);
@@ -113,7 +112,10 @@ impl Drift<'_, '_, '_, '_> {
         let figure = &self.sentence.figures[index];
         let is_times = TIMES.is_match(&behind.to_lowercase()) || figure.unit.name() == "倍";
         let is_percentage = figure.unit.base() == "%";
-        let says = kinds(&around, is_percentage, is_times);
+        let says = match self.is_of_points(index) {
+            true => vec![Kind::Difference],
+            false => kinds(&around, is_percentage, is_times),
+        };
         let is_divided = says.iter().any(|it| matches!(it, Kind::Mean | Kind::Quotient));
         let mut kinds = says.clone();
         match () {

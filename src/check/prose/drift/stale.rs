@@ -44,8 +44,13 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
         let said = years(self.sentence.text);
         let is_percentage = figure.unit.base() == "%";
-        let is_it =
-            |it: &Cell<'d>| it.is_ratio() == is_percentage && self.agrees(figure, &it.quantity);
+        // A figure with more places than a cell is not that of the cell.
+        let is_it = |it: &Cell<'d>| {
+            it.is_ratio() == is_percentage
+                && self.agrees(figure, &it.quantity)
+                && (figure.unit != it.quantity.unit && !figure.unit.is_none()
+                    || figure.value.scale() <= it.quantity.value.scale())
+        };
         let is_stale = |(year, it): &(i64, &Cell<'d>)| !said.contains(year) && is_it(it);
         let is_of_neighbour = |it: &NamedCell<'s, 'd>| {
             length(figure) > 2
