@@ -148,7 +148,7 @@ fn enumerated<'g, 'd>(grid: &'g Grid<'d>, words: &str) -> Vec<Enumerated<'g, 'd>
     all
 }
 
-/// Whether no further name precedes or follows.
+/// Whether no further name precedes or follows; behind a number, as in `two sorts, Barbera and Arneis`, none precedes.
 fn is_complete(words: &str, range: &Range<usize>) -> bool {
     pattern!(
         ON,
@@ -157,7 +157,8 @@ fn is_complete(words: &str, range: &Range<usize>) -> bool {
     pattern!(FROM, r"(?i)(?:、|・|と|および|及び|和|,|\s(?:and|und|et|y|e|en|&))\s*$");
     pattern!(SAID, r"(?:は|が|，|のは、)$");
     let before = words[..range.start].trim_end();
-    !ON.is_match(&words[range.end..]) && (!FROM.is_match(before) || SAID.is_match(before))
+    !ON.is_match(&words[range.end..])
+        && (!FROM.is_match(before) || SAID.is_match(before) || number(words, range).is_some())
 }
 
 /// The number beside an enumeration, and its place.
