@@ -44,6 +44,10 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
             && kana(&decoded.0) * KANA_IN < high
             && is_valid(other, bytes)
     };
+    // Nothing in it is Japanese, and every byte is a character of Western Europe.
+    if is_other && other == WINDOWS_1252 {
+        return Some(decode_as(WINDOWS_1252, bytes, found));
+    }
     found.extend(faults);
     if is_other {
         let (encoding, other) = (decoded.1.encoding(), other.name());

@@ -78,6 +78,8 @@ fn western_exports_are_read_as_windows_1252() {
         "Item,Cost\nKö,120\n",
         "Item,Cost\nnaïve,120\n",
         "Item,Cost\nTromsø,120\n",
+        // Letters alone.
+        "You can use special characters just like ä,ü and ñ\n",
     ] {
         let (bytes, _, has_gaps) = encoding_rs::WINDOWS_1252.encode(text);
         assert!(!has_gaps);

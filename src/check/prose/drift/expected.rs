@@ -4,7 +4,7 @@
 
 use super::super::called::Said;
 use super::super::cells::Line;
-use super::super::grid::Grid;
+use super::super::grid::{Grid, Series};
 use super::columns::pairs;
 use super::combined::OTHERS;
 use super::computed::{Kind, Selection, Value};
@@ -163,7 +163,15 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                     Kind::Cell | Kind::Sum => meant.fit,
                     _ => meant.fit.saturating_sub(1),
                 };
-                let values = meant.selection.values().into_iter().filter(is_meant);
+                // A multiple is one of the same thing: of another row or another year.
+                let is_other = |it: &Value<'_, '_>| {
+                    let is_in = |year: &Series<'_>, it: &str| year.iter().any(|x| x.1 == it);
+                    let is_of_years =
+                        || grid.series.iter().any(|x| it.from.iter().all(|it| is_in(x, it.header)));
+                    sense.is_times && it.is_within_row() && !is_of_years()
+                };
+                let values = meant.selection.values().into_iter();
+                let values = values.filter(is_meant).filter(|it| !is_other(it));
                 due.extend(values.map(|it| (fit(&it), it)));
             }
         }

@@ -35,8 +35,8 @@ impl<'d> Drift<'_, '_, '_, 'd> {
             || is_amount && self.follows(index)
     }
 
-    /// Whether a figure is in a unit that the tables do not state, while the cell has none: an altitude in metres is no
-    /// amount of rain.
+    /// Whether a figure is in a unit that the tables do not state, or another one than the cell: an altitude in metres
+    /// is no amount of rain.
     pub(super) fn is_foreign(&self, index: usize, cell: &Cell<'d>) -> bool {
         /// Units that are too short to belong to any figure.
         const SHORT: [&str; 9] = ["m", "km", "cm", "mm", "kg", "g", "t", "ha", "l"];
@@ -48,7 +48,11 @@ impl<'d> Drift<'_, '_, '_, 'd> {
             false => Some(unit.name()).filter(|_| unit.is_measure()),
         };
         let is_known = |it: &str| self.cells.has_unit(it) || self.cells.has_unit(unit.base());
-        cell.quantity.unit.is_none() && written.is_some_and(|it| !is_known(it))
+        let of = &cell.quantity.unit;
+        match of.is_none() {
+            true => written.is_some_and(|it| !is_known(it)),
+            false => written.is_some_and(|it| unit.is_none() && it != of.name()),
+        }
     }
 
     /// The rest of the clause after figure number `index`, and whether it leads to another figure, which its end

@@ -41,6 +41,8 @@ pub(super) struct Sense {
     pub(super) says: Vec<Kind>,
     /// Whether words say that it is a mean or an amount per unit.
     pub(super) is_divided: bool,
+    /// Whether words say that it is a multiple.
+    pub(super) is_times: bool,
     /// Whether a percentage stands before the whole of which it is a part.
     pub(super) is_of_whole: bool,
     pub(super) is_total: bool,
@@ -128,6 +130,7 @@ impl Drift<'_, '_, '_, '_> {
         let previous = self.senses.previous.get_or_init(|| Rc::new(Said::of(self.previous)));
         Sense {
             is_divided,
+            is_times,
             is_of_whole: is_percentage && self.is_of_whole(index),
             says,
             is_total: Words::of(around.trim()).has(Words::TOTAL) || TOGETHER.is_match(&around),
