@@ -3,6 +3,7 @@
 #![doc = include_str!("sheet.md")]
 
 mod added;
+mod called;
 mod eval;
 mod follow;
 mod printed;
@@ -22,6 +23,7 @@ use crate::rule::{Args, Param, Shape};
 use crate::source::Span;
 use crate::{text, words};
 
+pub(crate) use called::computes_other;
 pub(crate) use follow::followers;
 
 /// The kind `sheet`.

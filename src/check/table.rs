@@ -11,6 +11,7 @@ pub use bound::TOO_LARGE;
 use rust_decimal::Decimal;
 
 use super::findings::Derivation;
+use super::sheet::computes_other;
 use super::{Basis, Check, Context, Figure, Findings, InstanceState, Kind, Noun, sum};
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::document::Node;
@@ -224,6 +225,11 @@ impl TableRule {
             return;
         }
         let Some(severity) = self.severity(view.cx, fault.certainty) else { return };
+        let (row, column) = relation.place(relation.stated, fault.slot);
+        let stated = view.grid.at(row, column).node;
+        if stated.is_some_and(|it| computes_other(it.document, it.span(), relation.kind)) {
+            return;
+        }
         let mut part = found.part();
         if view.compare(relation, fault.slot, &mut part).is_none()
             || part.count(InstanceState::Violated) == 0

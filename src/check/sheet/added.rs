@@ -6,7 +6,7 @@ use super::super::{Findings, InstanceState};
 use super::totals::{Total, with_values};
 use super::{At, Book, with_formula, written};
 use crate::diagnostic::Diagnostic;
-use crate::document::grid::formula::{Word, words};
+use crate::document::grid::formula::{Word, shape, words};
 use crate::quantity::Exact;
 use crate::text;
 
@@ -32,6 +32,11 @@ fn doubled<'d>(at: At<'d>, formula: &str, added: &[(u32, u32)]) -> Option<(At<'d
     added.iter().find_map(|place| {
         let subtotal = At { cell: at.sheet.at(place.0, place.1)?, ..at };
         let own = subtotal.formula()?;
+        // A recurrence: each cell is made from those before it in the same way.
+        let shape_in = |at: At<'_>, formula: &str| shape(formula, at.cell.row, at.cell.column);
+        if shape_in(at, formula) == shape_in(subtotal, own) {
+            return None;
+        }
         // Ranges in ranges are another matter.
         if is_range && Total::of(subtotal, own).is_some() {
             return None;

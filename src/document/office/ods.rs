@@ -216,7 +216,9 @@ impl ContentReader {
         if cell.shown.is_empty() && cell.formula.is_none() {
             return;
         }
-        let is_error = cell.kind == Some(Kind::Text) && cell.shown.starts_with('#');
+        // Some programs store an error as the number 0.
+        let is_error = cell.kind == Some(Kind::Text) && cell.shown.starts_with('#')
+            || cell.kind == Some(Kind::Number) && is_error(&cell.shown);
         let kind = if is_error { Kind::Other } else { cell.kind.unwrap_or(Kind::Text) };
         if cell.formula.is_some() && cell.kind.is_none() && cell.paragraphs == 0 {
             sheet.without_result.push((row, column));
@@ -257,6 +259,13 @@ impl ContentReader {
             }
         }
     }
+}
+
+/// Whether a cell shows an error instead of a number.
+fn is_error(shown: &str) -> bool {
+    let shown = shown.trim();
+    shown.starts_with('#') && (shown.ends_with(['!', '?']) || shown == "#N/A")
+        || shown.starts_with("Err:")
 }
 
 fn kind_of(value_type: &str) -> Option<Kind> {

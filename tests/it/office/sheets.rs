@@ -18,10 +18,15 @@ fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
         let check = format!("{{ sheet: {{ relation: {it} }} }}");
         rules += &format!("  - {{ id: sheet/{it}, if-present: true, check: {check} }}\n");
     }
+    found_by(&rules, RELATIONS.len(), bytes)
+}
+
+/// The same by `count` other rules.
+fn found_by(rules: &str, count: usize, bytes: &[u8]) -> Vec<(String, String, String)> {
     let mut corpus = Corpus::default();
     let mut found = Vec::new();
-    let rules = crate::run::compile(&mut corpus.sources, "rules.yaml", &rules, &mut found);
-    assert_eq!(rules.len(), RELATIONS.len());
+    let rules = crate::run::compile(&mut corpus.sources, "rules.yaml", rules, &mut found);
+    assert_eq!(rules.len(), count);
     let id = corpus.sources.add(Source::utf8("book.xlsx", ""));
     let stored = Stored { name: "book.xlsx".to_owned(), bytes };
     let (source, document) = read_bytes(id, stored, Format::Xlsx, Limits::default(), &mut found);
@@ -220,6 +225,28 @@ fn a_cell_that_a_formula_adds_alone_and_in_a_subtotal_is_found() {
     assert_eq!(sheet("=B2+B3→7", "=B1+B4+B5→18"), []);
     assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4→18"), []);
     assert_eq!(sheet("=B2+B3+B5→9", "=B1+B4+B5→20"), pair("twice", "S!B6"));
+    // Each cell of a recurrence is made from those before it in the same way.
+    let recurrence = codes(&[&["1"], &["1"], &["=A2+A1→2"], &["=A3+A2→3"], &["=A4+A3→5"]]);
+    assert_eq!(recurrence, []);
+}
+
+#[test]
+fn a_cell_that_computes_a_greatest_value_is_no_total() {
+    let rule = "id: sheet/total\ncheck: { table: { relation: total } }\n";
+    let found = |total: &'static str| {
+        let content = one_sheet(&[
+            &["Item", "2023", "2024", "2025"],
+            &["A", "12", "14", "31"],
+            &["B", "25", "23", "15"],
+            &["C", "35", "38", "34"],
+            &["Total", "=SUM(B2:B4)→72", "=SUM(C2:C4)→75", total],
+        ]);
+        let found = found_by(rule, 1, &content);
+        found.into_iter().map(|(code, place, _)| (code, place)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("=SUBTOTAL(104,D2:D4)→34"), []);
+    assert_eq!(found("=MAX(D2:D4)→34"), []);
+    assert_eq!(found("=D4→34"), pair("total", "S!D5"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Sheets are tables by header, with the place of each cell.
 
+use kenzan::document::grid::Kind;
+
 use super::Read;
 use super::archives::{Xlsx, one_sheet, open_document, rows};
 
@@ -153,6 +155,11 @@ fn open_document_cells_show_their_text_and_repetitions_are_bounded() {
     let cell = sheet.at(2, 1).unwrap();
     assert_eq!((sheet.shown(cell), sheet.stored(cell)), ("26.5", "26.49999"));
     assert_eq!(sheet.formula(cell), Some("ROUND(A1,1)+'T U'!B$2"));
+    // Some programs store an error as a number.
+    let error = body.replace("<text:p>26.5</text:p>", "<text:p>#DIV/0!</text:p>");
+    let read_error = Read::new("book.ods", &open_document("", &error));
+    let sheet = &read_error.document.sheets()[0];
+    assert_eq!(sheet.at(2, 1).unwrap().kind, Kind::Other);
     // The same as one flat part.
     let flat = format!(
         "<?xml version=\"1.0\"?><office:document><office:body>{body}</office:body></office:document>"
