@@ -110,7 +110,7 @@ pub(crate) fn sums<'d>(cx: &Context<'d>, root: Node<'d>) -> Vec<Sum> {
     let families = families(cx, root);
     let holding = families.iter().flat_map(|it| it.slots.iter().filter(|it| it.says.holds()));
     let met: FxHashSet<NodeId> = holding.map(|it| it.stated).collect();
-    let faults = faults(&families, &met);
+    let faults = faults(root, &families, &met);
     let mut all = Vec::new();
     for family in &families {
         let is_fault = |slot: &Slot| {
@@ -150,7 +150,7 @@ fn check<'d>(cx: &Context<'d>, root: Node<'d>, found: &mut Findings) {
             holding.for_each(|it| count(cx, root, family, it, found));
         }
     }
-    let mut faults = faults(&families, &met);
+    let mut faults = faults(root, &families, &met);
     merge(cx, root, &mut faults);
     faults.iter().for_each(|it| report(cx, root, it, found));
 }
@@ -170,13 +170,17 @@ fn count<'d>(
 }
 
 /// The totals that fail; if a figure may state several sums, the most certain one.
-fn faults<'f, 'd>(families: &'f [Family<'d>], met: &FxHashSet<NodeId>) -> Vec<Fault<'f, 'd>> {
+fn faults<'f, 'd>(
+    root: Node<'d>,
+    families: &'f [Family<'d>],
+    met: &FxHashSet<NodeId>,
+) -> Vec<Fault<'f, 'd>> {
     let mut faults: Vec<Fault<'f, 'd>> = Vec::new();
     for family in families {
         let failing = family.slots.iter().filter(|it| it.says.fails() && !met.contains(&it.stated));
         // A sum that another figure states is not stated by this one: a subtotal before tax.
         let is_stated = |slot: &&Slot| families.iter().any(|it| it.meets(family, slot));
-        for slot in failing.filter(|it| !is_stated(it)) {
+        for slot in failing.filter(|it| !is_stated(it) && !family.counts_more(root, it)) {
             let bearings = || families.iter().filter_map(|it| it.bearing(family, slot)).collect();
             let Some(certainty) = family.certainty(slot, bearings) else { continue };
             let fault = Fault { family, slot, certainty, above: None };

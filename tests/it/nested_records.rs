@@ -144,3 +144,36 @@ fn a_declared_sum_at_the_same_figure_is_the_only_finding() {
     let codes: Vec<_> = diagnostics.iter().map(|it| &*it.code).collect();
     assert_eq!(codes, ["plan/total"]);
 }
+
+#[test]
+fn one_record_may_count_more_than_the_others() {
+    let player = |phases: [u32; 3], bowling: &str, total: u32| {
+        let [first, second, third] = phases;
+        format!(
+            "{{\"phase\": [{{\"balls\": {first}}}, {{\"balls\": {second}}}, {{\"balls\": {third}}}], \"bowling\": {bowling}, \"total_balls\": {total}}}"
+        )
+    };
+    let players = |bowling: &str, total: u32| {
+        let all = [
+            player([104, 155, 64], "null", 323),
+            player([210, 96, 32], "null", 338),
+            player([55, 71, 20], "null", 146),
+            player([88, 91, 40], bowling, total),
+        ];
+        format!("{{\"players\": [{}]}}", all.join(", "))
+    };
+    assert_eq!(said("a.json", &players("{\"overs\": 129.5}", 996)), []);
+    assert_eq!(said("a.json", &players("null", 996)), error("996"));
+    assert_eq!(said("a.json", &players("{\"overs\": 129.5}", 291)), error("291"));
+}
+
+#[test]
+fn the_competitors_of_a_company_are_no_parts_of_it() {
+    let company = |list: &str| {
+        format!(
+            "{{\"total_revenue\": 1240.0, \"{list}\": {{\"a\": {{\"total_revenue\": 735.0, \"x\": 1}}, \"b\": {{\"total_revenue\": 504.0, \"x\": 2}}}}}}"
+        )
+    };
+    assert_eq!(said("a.json", &company("competitors")), []);
+    assert_eq!(said("a.json", &company("divisions")), error("1240.0"));
+}

@@ -213,6 +213,22 @@ impl<'d> Family<'d> {
         is_same && self.slots.iter().any(|it| it.container == slot.container && it.says.holds())
     }
 
+    /// Whether the record of `slot` has a list or mapping of figures that no record has in which the sum holds: its total
+    /// may count these, too, unless a slip explains the difference.
+    pub(super) fn counts_more(&self, root: Node<'d>, slot: &Slot) -> bool {
+        let record = |it: &Slot| root.document.node(it.stated).parent();
+        let holding = || self.slots.iter().filter(|it| it.says.holds()).filter_map(record);
+        let is_filled = |it: Node<'d>| it.children().any(|it| it.kind() == NodeKind::Number);
+        let has = |it: Node<'d>, name: &str| it.get(name).is_some_and(is_filled);
+        let is_more = |it: Node<'d>| {
+            let is_new = |name: &str| !holding().any(|it| has(it, name));
+            it.id != slot.container && is_filled(it) && name(it).is_some_and(is_new)
+        };
+        matches!(slot.says, SumState::Fails { is_slip: false, .. })
+            && holding().next().is_some()
+            && record(slot).is_some_and(|it| it.children().any(is_more))
+    }
+
     /// The certainty that a violated slot should hold. `bearings` are the effects of other sums of which its
     /// figure is named the total.
     pub(super) fn certainty(

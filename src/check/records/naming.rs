@@ -34,6 +34,24 @@ const BREAKDOWNS: [&str; 14] = [
     "detail",
 ];
 
+/// Names of members that list others like the record itself, which are no parts of it.
+const OTHERS: [&str; 14] = [
+    "競合",
+    "競合他社",
+    "他社",
+    "competitors",
+    "peers",
+    "rivals",
+    "comparables",
+    "wettbewerber",
+    "concurrents",
+    "competidores",
+    "concorrenti",
+    "concorrentes",
+    "竞争对手",
+    "경쟁사",
+];
+
 /// The name of a member in words: `totalCost` and `total_cost` are `total cost`.
 fn words(name: &str) -> String {
     let mut spelt = String::with_capacity(name.len() + 4);
@@ -75,6 +93,9 @@ pub(super) fn is_deduction(name: &str) -> bool {
 /// How `stated` relates to items named `field`, in a container named `container`.
 pub(super) fn tie(stated: &str, container: Option<&str>, field: Option<&str>) -> Option<Naming> {
     let said = words(stated);
+    if container.is_some_and(|it| OTHERS.contains(&&*words(it))) {
+        return None;
+    }
     let of_items: Vec<String> = field.or(container).into_iter().map(words).collect();
     let without_total = |it: &str| -> String {
         let kept = it.split(' ').filter(|word| !is_total(word) && !word.is_empty());
