@@ -77,10 +77,13 @@ impl Numeral {
         Self::kept(total, step, first.multiplier, len)
     }
 
-    /// Programs write 3000 as `3e3`: the missing digits do not limit its precision.
+    /// Programs write 3000 as `3e3`: the missing digits do not limit its precision. `1.119312e+09` has as many digits as
+    /// they print at most, so that more may be missing.
     fn scientific(number: Number, exponent: i32, len: usize) -> Result<Self, Overflow> {
+        const PRINTED: u32 = 6;
         let total = Exact::new(number.mantissa, number.scale)?.shift(exponent)?;
-        let step = Exact::ONE.shift((exponent - number.scale as i32).min(0))?;
+        let place = exponent - number.scale as i32;
+        let step = Exact::ONE.shift(if number.scale < PRINTED { place.min(0) } else { place })?;
         Self::kept(total, step, Multiplier::default(), len)
     }
 
