@@ -395,7 +395,12 @@ fn nameless_columns(spans: &[Span], used: Span) -> Diagnostic {
     };
     let value = text!("a value of the column", "この列の値");
     let empty = text!("the name is empty", "列名が空である");
-    let said = Diagnostic::warning("csv/header", message).at(spans[0], empty.clone());
+    // Several such columns are a layout: a header of two rows, or a title above it.
+    let said = match count {
+        1 => Diagnostic::warning("csv/header", message),
+        _ => Diagnostic::note("csv/header", message),
+    };
+    let said = said.at(spans[0], empty.clone());
     let others = spans.iter().take(SHOWN).skip(1);
     others.fold(said.at(used, value), |said, span| said.at(*span, empty.clone()))
 }

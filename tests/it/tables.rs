@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use kenzan::diagnostic::{Diagnostic, Lang};
+use kenzan::diagnostic::{Diagnostic, Lang, Severity};
 use kenzan::document::{Document, Format, Limits, Node, NodeKind, read};
 use kenzan::source::{Source, SourceId};
 use proptest::prelude::*;
@@ -184,6 +184,7 @@ fn columns_without_names_are_one_finding() {
     let text = "a,,,,b\n1,,x,y,2\n3,z,,,4\n";
     let (_, found) = parse(Format::Csv, text);
     let [one] = &found[..] else { panic!("{}", said(text, &found)) };
+    assert_eq!(one.severity, Severity::Note);
     assert!(one.message.get(Lang::En).starts_with("3 columns with values have no name"));
     let empty = one.labels.iter().filter(|it| it.span.start == it.span.end).count();
     assert_eq!(empty, 3, "{}", said(text, &found));
