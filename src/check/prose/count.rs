@@ -311,16 +311,23 @@ fn other_count(
 ) -> Diagnostic {
     let Announced { block, range, number } = announced;
     let stated = &block.text()[range.clone()];
-    let message = if list.span().start < block.node.span().start {
-        text!(
+    let message = match (list.span().start < block.node.span().start, counted) {
+        (true, 1) => text!(
+            "`{stated}` is stated, but the list before it has one item",
+            "「{stated}」とあるが、直前の箇条書きは1項目"
+        ),
+        (true, _) => text!(
             "`{stated}` is stated, but the list before it has {counted} items",
             "「{stated}」とあるが、直前の箇条書きは{counted}項目"
-        )
-    } else {
-        text!(
+        ),
+        (false, 1) => text!(
+            "`{stated}` is stated, but the list that follows has one item",
+            "「{stated}」とあるが、続く箇条書きは1項目"
+        ),
+        (false, _) => text!(
             "`{stated}` is stated, but the list that follows has {counted} items",
             "「{stated}」とあるが、続く箇条書きは{counted}項目"
-        )
+        ),
     };
     let finding = if number.is_bound { cx.finding(message) } else { cx.warning(message) };
     let mut finding = finding
