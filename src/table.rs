@@ -44,6 +44,7 @@ mod one_reading;
 mod product;
 mod ranked;
 mod ratio;
+mod rest;
 mod running;
 mod search;
 mod section;

@@ -159,7 +159,9 @@ impl Product {
             return None;
         }
         let stated = wide(a).checked_mul(i128::from(one) * i128::from(self.by))?;
-        Some(stated - wide(b).checked_mul(wide(c))?)
+        let off = stated - wide(b).checked_mul(wide(c))?;
+        // The exponents of powers add up where the powers multiply.
+        (off == 0 || self.by > 1 || wide(a) != wide(b) + wide(c)).then_some(off)
     }
 
     fn says(&self, plane: &Plane<'_>, one: i64, slot: usize) -> SlotState {
@@ -342,7 +344,12 @@ impl Product {
         // The means of two lines do not multiply to the mean of their products.
         let is_mean = |slot: usize| plane.across[slot].words.has(Words::AVERAGE);
         let is_meant = |it: &&Slot| {
-            !it.holds && !is_moved(it.slot) && !is_capped(it.slot) && !is_mean(it.slot)
+            let slot = it.slot;
+            !it.holds
+                && !is_moved(slot)
+                && !is_capped(slot)
+                && !is_mean(slot)
+                && !self.is_of_totals(plane, slot)
         };
         let failing = slots.iter().filter(is_meant);
         let broken = |it: &Slot| {
@@ -354,6 +361,15 @@ impl Product {
             Some(Break::clear(it.slot, certainty, difference))
         };
         failing.filter_map(broken).collect()
+    }
+
+    /// Whether `slot` adds up the others, and with them both factors: the sums of two columns do not multiply.
+    fn is_of_totals(&self, plane: &Plane<'_>, slot: usize) -> bool {
+        let is_sum = |line: &usize| {
+            let own = plane.values(*line)[slot].abs();
+            plane.values(*line).iter().filter(|it| it.abs() >= own).count() == 1
+        };
+        plane.across[slot].words.has(Words::TOTAL) && self.factors.iter().all(is_sum)
     }
 
     /// The stated figure less the product.

@@ -4,6 +4,7 @@
 use super::axis::{Plane, near};
 use super::equation::SlotState;
 use super::relation::{Break, Certainty, Kind, Operand, Relation, Slot, holding};
+use super::rest;
 use super::score;
 use super::sheet::Holds;
 use super::slip::{Printed, Puzzle, Slip, explained};
@@ -81,7 +82,10 @@ fn off(plane: &Plane<'_>, one: i64, [c, a, b]: [At; 3], form: Form, by: i64) -> 
         |at: usize| if by == 0 { plane.half[at] } else { plane.half[at].max(plane.grain[at] / 2) };
     let below = wide(of(b)) * (vc.abs() + if form.is_change { unit } else { 0 });
     let bound = own + wide(of(a)) * unit + below;
-    Some(Off { difference: (left - right).abs(), own, bound })
+    let difference = (left - right).abs();
+    // The exponents of powers are subtracted where the powers are divided.
+    let is_power = !form.is_change && form.factor == 1 && vc == va - vb;
+    (difference <= bound || !is_power).then_some(Off { difference, own, bound })
 }
 
 /// The same, if the quotient were greater by `by`.
@@ -128,7 +132,7 @@ pub(super) fn quotients(plane: &Plane<'_>, one: i64) -> (Vec<Relation>, bool) {
             _ => near(at, NEAR, active.len()),
         };
         let samples = samples(plane, line);
-        if samples.len() < 2 || !is_ratio(plane, line) && plane.is_constant(line) {
+        if samples.len() < 2 || plane.is_constant(line) {
             continue;
         }
         let cost = (near.len() * near.len()) as u64;
@@ -428,7 +432,7 @@ pub(super) fn is_clear(plane: &Plane<'_>, one: i64, at: [At; 3], form: Form) -> 
 
 fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation {
     let kind = if it.form.is_change { Kind::Rate } else { Kind::Quotient };
-    let lines = [line, it.above, it.below];
+    let (lines, unit) = ([line, it.above, it.below], one.saturating_mul(it.form.factor));
     let state =
         |slot: usize| ask_as(plane, one, lines.map(|it| (it, slot)), it.form, it.is_counted).0;
     let slots: Vec<Slot> = (0..plane.slots).filter_map(|it| state(it).in_slot(it)).collect();
@@ -450,6 +454,7 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         !is_code
             && !is_capped
             && !is_moved(slot)
+            && (it.form.is_change || !rest::is_taken_off(plane, lines, slot, unit, &slots))
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
     };

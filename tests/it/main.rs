@@ -81,6 +81,7 @@ mod right_formulas;
 mod right_links;
 mod right_open;
 mod right_readers;
+mod right_readings;
 mod right_rest;
 mod right_spellings;
 mod right_sums;
