@@ -25,6 +25,8 @@ pub struct Entry {
     pub is_utf8: bool,
     /// Whether its files are usually made from others.
     pub is_built: bool,
+    /// Whether it has pages, on which a table may go on without its beginning.
+    pub is_paged: bool,
     /// How comments are written.
     pub comments: Comments,
     /// What a comment applies to.
@@ -50,6 +52,7 @@ impl Entry {
         area: "",
         is_utf8: false,
         is_built: false,
+        is_paged: false,
         comments: Comments::None,
         regions: Regions::Blocks,
         layout: Layout::Text,

@@ -44,6 +44,7 @@ pub(super) const ENTRY: Entry = Entry {
     endings: &["pdf"],
     media_type: "application/pdf",
     area: "pdf",
+    is_paged: true,
     reader: Reader::Bytes(read),
     ..Entry::TEXT
 };

@@ -1,6 +1,7 @@
 //! Knows which lines are averages of which others. Does not know sums or quotients.
 
 use super::axis::Plane;
+use super::labelled::are_measures;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot, holding};
 use super::score;
 use super::sheet::Holds;
@@ -47,14 +48,19 @@ pub(super) fn averages(plane: &Plane<'_>, given: &Given) -> Vec<Relation> {
         !words.has(Words::WEIGHTED) && (words.has(Words::AVERAGE) || !plane.is_constant(**line))
     };
     let statistics = |it: &usize| plane.lines[*it].words.has(Words::AVERAGE);
+    // A least or greatest value and a deviation are no items of a mean.
+    let is_spread =
+        |it: &usize| statistics(it) && !plane.lines[*it].words.has(Words::MEAN.with(Words::TOTAL));
+    let may_be_mean = |it: &usize| !is_spread(it) && !are_measures(plane, *it);
     let plain: Vec<usize> =
         all.iter().copied().filter(|it| !given.has(*it) && !statistics(it)).collect();
     let mut found = Vec::new();
-    for &line in all.iter().filter(is_plain) {
+    for &line in all.iter().filter(is_plain).filter(|it| may_be_mean(it)) {
         let mut best: Option<Found> = None;
         let lists = if plain.len() < all.len() { vec![&all, &plain] } else { vec![&all] };
         for list in lists {
-            for run in runs(plane, line, list) {
+            let runs = runs(plane, line, list);
+            for run in runs.into_iter().filter(|it| !it.items.iter().any(is_spread)) {
                 if best.as_ref().is_none_or(|it| it.score < run.score) {
                     best = Some(run);
                 }

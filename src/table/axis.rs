@@ -28,6 +28,8 @@ pub(super) struct Plane<'s> {
     pub(super) is_coarse: bool,
     /// Whether its title, a heading or a note says that not everything is listed, or some of it twice.
     pub(super) is_partial: bool,
+    /// Whether it is printed on pages, so that it may go on from the page before.
+    pub(super) is_paged: bool,
     /// Whether some labels have several parts: header rows above one another, or label columns side by side.
     pub(super) is_tiered: bool,
     /// Whether its whole figures count, so that no sum of theirs is rounded.
@@ -90,6 +92,7 @@ impl<'s> Plane<'s> {
             is_tiered,
             is_coarse: sheet.is_coarse,
             is_partial: sheet.is_partial,
+            is_paged: sheet.is_paged,
             one: sheet.one(),
             is_counted: false,
             runs: vec![false; slots],

@@ -13,7 +13,8 @@ use super::one_reading;
 use super::product;
 use super::ranked;
 use super::relation::{Break, Certainty, Given, Kind, Operand, Relation, Slot};
-use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained};
+use super::sheet::Line;
+use super::slip::{POSSIBLE, Puzzle, RARE, Slip, TOLD, UNLIKELY, explained, is_outnumbered};
 use super::verdict::{lenient, puzzle, slip_of};
 use super::words::Words;
 
@@ -42,6 +43,7 @@ pub(super) fn totals(plane: &Plane<'_>, given: &Given, is_exact: bool) -> Vec<Re
     let most = (MOST_LINES / plane.lines.len().max(1)).clamp(1, TOTALS);
     let left: Vec<usize> = (0..plane.lines.len()).filter(is_left).take(most).collect();
     let is_total = |line: usize| given.has(line) || plane.lines[line].words.has(Words::TOTAL);
+    let left: Vec<usize> = left.into_iter().filter(|it| !is_of_one(plane, *it, is_total)).collect();
     let open = if left.is_empty() { Vec::new() } else { ledger::open(plane, is_total) };
     let total = |line: usize| {
         let mut sets = natural_sets(plane, line, given);
@@ -75,27 +77,30 @@ fn total(
     if !is_told && plane.axis == Axis::Columns {
         return None;
     }
-    let is_silent =
-        if is_strict { doubts > 2 && doubts > holds } else { doubts > holds || !is_told };
+    let is_silent = match is_strict {
+        true => doubts > 2 && doubts > holds || is_outnumbered(holds, doubts, fails.len()),
+        false => doubts > holds || !is_told,
+    };
     let is_only = sets.len() == 1 || left_out::is_section(plane, line, items);
     let has_siblings = has_siblings(plane, line, items);
     let tested = Tested { holds, fails: doubts.max(1), is_only, is_exact, has_siblings };
+    // Different measures are listed, unless some column adds them up.
+    let are_measures = are_measures(plane, line) && !says[at].contains(&SlotState::Exact);
     let break_of = |slot: &usize| {
-        let told = tested.certainty(plane, line, items, *slot)?;
+        let told = tested.certainty(plane, line, items, *slot).filter(|_| !are_measures)?;
         let told = if is_strict { told } else { told.min(Certainty::Likely) };
         let certainty = if most == 0 { doubted(plane, line, items, *slot, told)? } else { told };
         Some(Break::clear(*slot, certainty, difference(plane, line, items, *slot)))
     };
-    let mut breaks: Vec<Break> = match is_silent {
-        true => Vec::new(),
-        false => fails.iter().filter_map(break_of).collect(),
-    };
-    if breaks.is_empty() && fails.len() > 1 && 2 * most <= fails.len() {
-        let missing = |at: usize| Some((at, left_out::line(plane, line, &sets[at], &fails)?));
-        if let Some((own, it)) = std::iter::once(at).chain(0..sets.len()).find_map(missing) {
-            at = own;
-            breaks.push(it);
-        }
+    let failing = if is_silent { &[][..] } else { &fails };
+    let mut breaks: Vec<Break> = failing.iter().filter_map(break_of).collect();
+    if breaks.is_empty()
+        && !are_measures
+        && 2 * most <= fails.len()
+        && let Some((own, it)) = missing(plane, line, &sets, at, &fails)
+    {
+        at = own;
+        breaks.push(it);
     }
     let items = &sets[at];
     if most == 0 && breaks.is_empty() {
@@ -111,6 +116,19 @@ fn total(
         certainty: if is_only { Certainty::Likely } else { Certainty::Possible },
         ..Relation::default()
     })
+}
+
+/// The set whose lines a total exceeds in every slot of `fails`, number `at` first, and the break for it.
+fn missing(
+    plane: &Plane<'_>,
+    line: usize,
+    sets: &[Vec<usize>],
+    at: usize,
+    fails: &[usize],
+) -> Option<(usize, Break)> {
+    let missing = |at: usize| Some((at, left_out::line(plane, line, &sets[at], fails)?));
+    let mut all = std::iter::once(at).chain(0..sets.len());
+    if fails.len() > 1 { all.find_map(missing) } else { None }
 }
 
 /// The evidence of the slots in which `items` add up to `line` exactly, each figure counted once, in thousandths of a nat.
@@ -158,6 +176,38 @@ fn is_of_result(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) ->
     (1..items.len().saturating_sub(1)).take(4).any(is_one)
 }
 
+/// Whether a line below is the sum of `line` and the others of `items` in `slot`: it is an item among them.
+fn is_item(plane: &Plane<'_>, line: usize, items: &[usize], slot: usize) -> bool {
+    let own = Sum::one(plane, line, slot).plus(Sum::of(plane, items, slot));
+    let is_sum = |it: &usize| own.value == 2 * plane.values(*it)[slot];
+    own.filled > 2 && items.iter().filter(|it| **it > line).any(is_sum)
+}
+
+/// Whether the rows are measures by the heading of their labels, and `line` is called the total or mean of something: `Total
+/// revenue` among other measures.
+pub(super) fn are_measures(plane: &Plane<'_>, line: usize) -> bool {
+    let is_heading = |it: &Line| it.figures == 0 && it.words.has(Words::MEASURE);
+    let mut named = plane.lines[line].label.split(|it: char| !it.is_alphanumeric());
+    plane.axis == Axis::Rows
+        && plane.across.iter().any(is_heading)
+        && named.any(|it| !it.is_empty() && !Words::of(it).has(Words::TOTAL.with(Words::AVERAGE)))
+}
+
+/// Whether `line` states again the only line since the total before it.
+fn is_of_one(plane: &Plane<'_>, line: usize, is_total: impl Fn(usize) -> bool) -> bool {
+    let is_item = |it: &usize| plane.lines[*it].is_active(1);
+    let mut above = (0..line).rev().filter(is_item);
+    let (Some(item), Some(before)) = (above.next(), above.next()) else { return false };
+    let is_same = |slot: usize| {
+        let [own, of] = [line, item].map(|it| plane.index(it, slot));
+        plane.holds[own] == plane.holds[of] && plane.value[own] == plane.value[of]
+    };
+    plane.axis == Axis::Rows
+        && !is_total(item)
+        && is_total(before)
+        && (0..plane.slots).filter(|it| plane.is_figure(line, *it)).all(is_same)
+}
+
 /// Whether the word of a total is a name here: its figures are below those of its neighbours.
 fn is_place(plane: &Plane<'_>, line: usize, items: &[usize]) -> bool {
     let is_below = |item: &usize| {
@@ -203,6 +253,7 @@ fn best(plane: &Plane<'_>, line: usize, sets: &[Vec<usize>]) -> Option<Best> {
         .filter(|slot| all[at][*slot] == SlotState::Fails)
         .filter(|slot| all.iter().all(|it| !it[*slot].holds()))
         .filter(|slot| !is_of_result(plane, line, &sets[at], *slot))
+        .filter(|slot| !is_item(plane, line, &sets[at], *slot))
         .collect();
     Some(Best { at, most, fails, says: all })
 }
@@ -216,10 +267,20 @@ fn doubted(
     slot: usize,
     told: Certainty,
 ) -> Option<Certainty> {
+    // A column of rates beside the amounts is no item.
+    let is_rate = |it: &usize| plane.lines[*it].words.has(Words::RATIO);
+    if plane.axis == Axis::Columns && items.iter().any(is_rate) {
+        return None;
+    }
     if is_explained(plane, line, items, slot) {
         return Some(if plane.is_partial { told.min(Certainty::Likely) } else { told });
     }
     let missing = difference(plane, line, items, slot);
+    // What is listed is hardly anything of the total, or the page before lists more, or no row shows that a column is one.
+    let is_hardly = missing.saturating_mul(10) > plane.values(line)[slot].saturating_mul(9);
+    if missing > 0 && (is_hardly || plane.is_paged) || plane.axis == Axis::Columns {
+        return None;
+    }
     let is_ranked = || ranked::is_ranked(plane, items, slot);
     if plane.is_partial
         || missing > 0 && (is_ranked() || ranked::is_head(plane, items, slot, missing))
@@ -377,6 +438,11 @@ fn side_sets(
     };
     let since: Vec<usize> = side.iter().copied().take_while(|it| !is_total(it)).collect();
     add(since.clone());
+    // An opening balance is no item of what happened after it.
+    let opening = since.last().filter(|it| plane.lines[**it].words.has(Words::BALANCE));
+    if opening.is_some_and(|it| *it < line) {
+        add(since[..since.len() - 1].to_vec());
+    }
     let near = until(side, line, |it| plane.lines[it].is_blank);
     add(near.iter().copied().take_while(|it| !is_total(it)).collect());
     add(side.iter().copied().filter(|it| !is_total(it)).collect());

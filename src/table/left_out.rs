@@ -19,6 +19,15 @@ pub(super) fn counts_all(plane: &Plane<'_>, line: usize) -> bool {
         || is_row && is_hundred(plane, line)
 }
 
+/// Whether a sign for nothing is in the place of one of two items that is stated in every slot of `held`, where the sum
+/// holds: it may be a value that is not published.
+pub(super) fn is_withheld(plane: &Plane<'_>, items: &[usize], held: &[usize], it: &Break) -> bool {
+    let is_left = |line: &&usize| plane.holds[plane.index(**line, it.slot)] == Holds::Nothing;
+    let is_stated = |line: &usize| held.iter().all(|slot| plane.is_figure(*line, *slot));
+    let is_other = items.len() == 2 && held.len() > 1;
+    it.difference > 0 && is_other && items.iter().filter(is_left).any(is_stated)
+}
+
 fn is_active(plane: &Plane<'_>, line: usize) -> bool {
     plane.lines[line].is_active(1)
 }
@@ -59,7 +68,11 @@ pub(super) fn line(
     let words = plane.lines[line].words;
     let is_called = words.has(Words::PURE.with(Words::ALL)) || counts_all(plane, line);
     let others = (0..plane.lines.len()).filter(|it| *it != line && is_active(plane, *it));
-    if plane.axis != Axis::Rows || plane.is_partial || !is_called || !is_framed(plane, line, items)
+    if plane.axis != Axis::Rows
+        || plane.is_partial
+        || plane.is_paged
+        || !is_called
+        || !is_framed(plane, line, items)
     {
         return None;
     }

@@ -92,6 +92,8 @@ pub(super) struct Sheet {
     pub(super) is_coarse: bool,
     /// Whether its title, a heading or a note says that not everything is listed, or some of it twice.
     pub(super) is_partial: bool,
+    /// Whether it is printed on pages, so that it may go on from the page before.
+    pub(super) is_paged: bool,
 }
 
 /// Largest sum of a line, so that sums of sums stay in range.
@@ -131,6 +133,7 @@ impl Sheet {
         let mut lines = sheet.rows.iter().chain(&sheet.columns);
         let has_total = lines.any(|it| it.words.has(Words::TOTAL));
         let is_headed = sheet.columns.iter().any(|it| it.words.has(Words::PARTIAL));
+        sheet.is_paged = grid.home.is_some_and(|it| it.document.format.entry().is_paged);
         sheet.is_partial = is_headed || has_total && listed::is_said_partial(grid);
         sheet
     }
@@ -185,7 +188,13 @@ impl Sheet {
             }
         }
         line.has_percent = percents * 2 > line.figures;
-        Line { level, is_blank, ..named(line, &labels) }
+        let mut line = Line { level, is_blank, ..named(line, &labels) };
+        // A part is named, or set in.
+        let is_set_in = labels.len() == 1 && level % 16 > 0;
+        if !is_set_in && labels.last().is_some_and(|it| Words::is_bare_part(it)) {
+            line.words = line.words.without(Words::PART);
+        }
+        line
     }
 
     fn column_line(&self, grid: &Grid<'_>, column: usize) -> Line {

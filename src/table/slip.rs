@@ -45,6 +45,12 @@ pub(super) fn explained(
     told.iter().filter(is_meant).map(|it| it.0).collect()
 }
 
+/// Whether a relation that `holds` in so many slots fails in more than twice as many, of which as many `doubts` as holding
+/// ones have no slip: the lines mean something else here, whatever slips explain.
+pub(super) fn is_outnumbered(holds: usize, doubts: usize, fails: usize) -> bool {
+    doubts > 2 && doubts >= holds && fails > 2 * holds
+}
+
 /// A difference that a slip may explain.
 pub(super) struct Puzzle<'p> {
     pub(super) total: Printed,

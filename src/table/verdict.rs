@@ -10,7 +10,7 @@ use super::one_reading;
 use super::relation::{Break, Certainty, Relation};
 use super::score;
 use super::sheet::Holds;
-use super::slip::{POSSIBLE, Printed, Puzzle, RARE, Slip, explained};
+use super::slip::{POSSIBLE, Printed, Puzzle, RARE, Slip, explained, is_outnumbered};
 use super::unsigned;
 use super::words::Words;
 
@@ -39,7 +39,9 @@ pub(super) fn breaks(plane: &Plane<'_>, it: &Candidate, is_exact: bool) -> Vec<B
     let least = if is_called(plane, it) || is_rest(plane, it) { CALLED } else { score::WORTH };
     // Unless words say so, a single sum, even if repeated, does not show that it is meant.
     let is_shown = is_called(plane, it) || counts.has_label || counts.distinct > 1;
-    if it.score < least || !counts.is_borne() || !is_shown {
+    let failing = says.iter().filter(|it| **it == SlotState::Fails).count();
+    let is_refuted = is_outnumbered(counts.holds, counts.failing, failing);
+    if it.score < least || !counts.is_borne() || !is_shown || is_refuted {
         return Vec::new();
     }
     let is_in = |slot: usize| (it.scope.0..=it.scope.1).contains(&slot);
@@ -235,6 +237,7 @@ pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
         let total = value(it.stated, slot);
         let are_below = items.iter().all(|it| value(*it, slot) <= 0);
         are_below && total > 0 && (total + sum.value).abs() <= sum.half
+            || unsigned::is_taken_off(plane, it.stated, &items, slot)
     };
     let held: Vec<usize> = it.slots.iter().filter(|it| it.holds).map(|it| it.slot).collect();
     let is_rare = |line: &usize| {
@@ -245,7 +248,8 @@ pub(super) fn temper(plane: &Plane<'_>, it: &mut Relation) {
         let is_all = |line: &&usize| value(**line, broken.slot) == -broken.difference;
         items.iter().filter(is_all).any(is_rare)
     };
-    it.breaks.retain(|it| !is_misread(it.slot) && !is_without(it));
+    let is_withheld = |it: &Break| left_out::is_withheld(plane, &items, &held, it);
+    it.breaks.retain(|it| !is_misread(it.slot) && !is_without(it) && !is_withheld(it));
     let is_open = |slot: usize| {
         let is_nothing = |line: &usize| plane.holds[plane.index(*line, slot)] == Holds::Nothing;
         items.iter().any(is_nothing)

@@ -80,6 +80,8 @@ impl Words {
     pub const GROSS: Self = Self(1 << 31);
     /// The sum of others divided by their number.
     pub const MEAN: Self = Self(1 << 32);
+    /// Of a column of labels: its rows are different measures.
+    pub const MEASURE: Self = Self(1 << 33);
     /// A quotient or another figure that is never added.
     pub const QUOTIENT: Self = Self::RATIO.with(Self::AVERAGE);
 
@@ -99,12 +101,25 @@ impl Words {
             }
             None => LEXICON.read(&joined),
         };
-        if is_name(&folded) { words.without(Self::AVERAGE) } else { words }
+        match name_ends(&folded) {
+            Some([first, last]) => LEXICON.read(first).with(LEXICON.read(last)).without(Self::PURE),
+            None => words,
+        }
     }
 
     /// Whether it has one of the meanings of `other`.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Whether nothing but a word for a part is in `label`, so that it does not say of what: `of which` is a part, `Dont` may be
+    /// an answer.
+    pub fn is_bare_part(label: &str) -> bool {
+        let folded = lowered(label.trim());
+        let is_part = |(place, (_, of)): &(Range<usize>, &(At, Words))| {
+            of.has(Self::PART) && *place == (0..folded.len())
+        };
+        LEXICON.lists.matches(&folded).any(|it| is_part(&it))
     }
 
     /// Whether it is a total without doubt, and nothing else.
@@ -131,19 +146,21 @@ const LABEL: usize = 7;
 /// The beginning and the end of a label that is a sentence or a long title: a word between others describes these, not
 /// the line.
 fn sentence_ends(label: &str) -> Option<[String; 2]> {
-    let words: Vec<&str> = label.split(' ').collect();
+    // A remark with a figure of its own says nothing of the line: `(market avg 72)`.
+    let (before, remark) = label.rsplit_once(" (").unwrap_or((label, ""));
+    let is_remark = remark.ends_with(')') && remark.contains(|it: char| it.is_ascii_digit());
+    let words: Vec<&str> = if is_remark { before } else { label }.split(' ').collect();
     let [first, last] = [words.get(..3)?, words.get(words.len().checked_sub(2)?..)?];
     (words.len() > LABEL).then(|| [first.join(" "), last.join(" ")])
 }
 
-/// Whether a label is a name for programs, `a-min-b-2025`, in which a word of statistics between others means something
-/// else.
-fn is_name(label: &str) -> bool {
+/// The beginning and the end of a label that is a name for programs, `a-min-b-2025`, `q-total-fy2026`, in which a word
+/// between others means something else.
+fn name_ends(label: &str) -> Option<[&str; 2]> {
     let parts: Vec<&str> = label.split('-').collect();
     let is_part = |it: &&str| !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric());
-    let ends = [parts.first(), parts.last()].into_iter().flatten();
-    let says = |it: &&str| LEXICON.read(it).has(Words::AVERAGE);
-    parts.len() > 3 && parts.iter().all(is_part) && !ends.into_iter().any(says)
+    let is_name = parts.len() > 3 && parts.iter().all(is_part);
+    is_name.then_some([*parts.first()?, *parts.last()?])
 }
 
 /// The words of a label, without the spaces that set the letters of one apart: `小　計（Ａ＋Ｂ）`, `T o t a l`.
@@ -218,7 +235,7 @@ impl At {
 }
 
 /// The lists of a language, the place of their words, and their meanings.
-const LISTS: [(&str, At, Words); 34] = [
+const LISTS: [(&str, At, Words); 35] = [
     ("weighted", At::Anywhere, Words::WEIGHTED),
     ("total", At::Anywhere, Words::TOTAL),
     ("strict", At::Anywhere, Words::TOTAL.with(Words::STRICT)),
@@ -251,6 +268,7 @@ const LISTS: [(&str, At, Words); 34] = [
     ("lost", At::Alone, Words::LOST),
     ("points", At::Alone, Words::POINTS),
     ("period", At::Alone, Words::PERIOD),
+    ("measure", At::Alone, Words::MEASURE),
     ("total-ends", At::End, Words::TOTAL.with(Words::STRICT)),
     ("ratio-ends", At::Last, Words::RATIO),
 ];

@@ -93,6 +93,18 @@ fn items(relation: &Relation) -> Text {
     let n = relation.operands.len();
     let before = relation.operands.iter().filter(|it| it.line < relation.stated).count();
     match (relation.axis, before) {
+        (Axis::Rows, 1) if n == 1 => {
+            text!("the item is in a row above it in the same column", "内訳は同じ列の上の1行")
+        }
+        (Axis::Rows, 0) if n == 1 => {
+            text!("the item is in a row below it in the same column", "内訳は同じ列の下の1行")
+        }
+        (Axis::Columns, 1) if n == 1 => {
+            text!("the item is in a column left of it in the same row", "内訳は同じ行の左の1列")
+        }
+        (Axis::Columns, 0) if n == 1 => {
+            text!("the item is in a column right of it in the same row", "内訳は同じ行の右の1列")
+        }
         (Axis::Rows, before) if before == n => {
             text!("the items are {n} rows above it in the same column", "内訳は同じ列の上の{n}行")
         }
