@@ -44,10 +44,6 @@ pub(super) fn decode(bytes: &[u8], found: &mut Vec<Fault>) -> Option<(String, St
             && kana(&decoded.0) * KANA_IN < high
             && is_valid(other, bytes)
     };
-    // Nothing in it is Japanese, and every byte is a character of Western Europe.
-    if is_other && other == WINDOWS_1252 {
-        return Some(decode_as(WINDOWS_1252, bytes, found));
-    }
     found.extend(faults);
     if is_other {
         let (encoding, other) = (decoded.1.encoding(), other.name());
@@ -64,6 +60,11 @@ fn is_western(bytes: &[u8]) -> bool {
     let (mut words, mut others) = (0, 0);
     let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     let is_beside_letter = |at: usize| is_letter(at + 1) || is_letter(at.wrapping_sub(1));
+    // In Japanese encodings, a space or a comma never follows the first byte of a character.
+    let is_alone = |at: usize| {
+        bytes.get(at + 1).is_none_or(|it| *it < b'@')
+            && at.checked_sub(1).is_none_or(|it| bytes[it].is_ascii())
+    };
     for (at, byte) in bytes.iter().enumerate().filter(|it| !it.1.is_ascii()) {
         match byte {
             // The same bytes begin frequent kanji, so these say nothing.
@@ -82,6 +83,7 @@ fn is_western(bytes: &[u8]) -> bool {
             {
                 words += 1;
             }
+            0xE0..=0xEF | 0xF1..=0xF6 | 0xF8..=0xFC if is_alone(at) => words += 1,
             0x80 | 0x91..=0x97 | 0xA0 | 0xA3 | 0xA7 | 0xAB | 0xB0 | 0xB2 | 0xB4 | 0xBB => {}
             _ => others += 1,
         }
