@@ -117,12 +117,12 @@ impl<'t> Sentence<'t> {
     fn is_age(&self, index: usize) -> bool {
         phrases!(OLDER, "or-older");
         const NEAR: usize = 10;
-        let start = self.range(index).start;
-        let text = self.text[start..].to_lowercase();
+        const LONGEST: usize = 40;
+        let text = &self.text[self.range(index).start..];
         let digits = text.find(|it: char| !it.is_ascii_digit()).unwrap_or(text.len());
-        let behind = &text[digits..];
+        let behind = text[digits..].chars().take(LONGEST).collect::<String>().to_lowercase();
         (1..=2).contains(&digits)
-            && OLDER.places(behind).first().is_some_and(|it| {
+            && OLDER.places(&behind).first().is_some_and(|it| {
                 it.start <= NEAR && !behind[..it.start].contains(|c: char| c.is_ascii_digit())
             })
     }

@@ -33,8 +33,8 @@ pub(super) fn length(figure: &Quantity) -> usize {
 /// Whether `own` is one slip away from `due`: one other digit, two neighbours swapped, one digit lost or doubled, or ten
 /// times as much in the same unit.
 ///
-/// Digits in the same unit, or without a known unit, are compared as written. Those in different multiples of a unit are
-/// compared without trailing zeros, and must have the same magnitude if their units convert.
+/// Digits in the same unit, or without a known unit, are compared as written. Others are compared without trailing zeros,
+/// and must have the same magnitude. Different units of measurement never match.
 pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) -> bool {
     let is_bare = figure.unit.is_none() || of.unit.is_none();
     let are_measures = [&figure.unit, &of.unit].iter().all(|it| it.is_measure());
@@ -58,7 +58,8 @@ pub(super) fn is_slip(own: &str, figure: &Quantity, due: &str, of: &Quantity) ->
             figure.unit == of.unit && !figure.unit.is_none() || figure.unit.is_percent();
         let ten = [10, 100].map(Decimal::from);
         let is_times = |it: Decimal| {
-            figure.value.abs() == of.value.abs() * it || figure.value.abs() * it == of.value.abs()
+            let [one, other] = [figure, of].map(|it| it.value.abs());
+            other.checked_mul(it) == Some(one) || one.checked_mul(it) == Some(other)
         };
         return is_same_unit && ten.into_iter().any(is_times);
     }
@@ -89,7 +90,10 @@ fn is_rounded(figures: [&Quantity; 2]) -> bool {
 /// neither is twelve times the other; otherwise, one may be stated in thousands, millions and so on of the other.
 fn is_of_magnitude(one: &Quantity, other: &Quantity) -> bool {
     if one.unit.is_none() && other.unit.is_none() {
-        let place = |it: &Quantity| it.value.abs().trunc().mantissa().checked_ilog10();
+        let place = |it: &Quantity| {
+            let digits = it.value.mantissa().unsigned_abs().checked_ilog10();
+            digits.map(|digits| i64::from(digits) - i64::from(it.value.scale()))
+        };
         return place(one) == place(other);
     }
     if !one.unit.compatible(&other.unit) {

@@ -1,4 +1,4 @@
-//! Knows which format the content of a file shows, which may differ from the one that its name states. Does not read
+//! Knows which format the content of a file shows, which may differ from the one that its name states. Does not parse
 //! the content.
 
 use super::Format;
@@ -29,7 +29,11 @@ impl Format {
         if !head.starts_with(['<', '{']) {
             return self.is_workbook().then_some(Self::Csv).filter(|_| is_delimited(head));
         }
-        let is_page = ["<html", "<!doctype html", "<table"].iter().any(|it| head.contains(it));
+        // The tables of an older format of workbooks in XML are no page.
+        let is_workbook =
+            head.contains("urn:schemas-microsoft-com:office") && !head.contains("<html");
+        let is_page = !is_workbook
+            && ["<html", "<!doctype html", "<table"].iter().any(|it| head.contains(it));
         flat(head).or(is_page.then_some(Self::Html))
     }
 

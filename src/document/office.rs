@@ -31,8 +31,16 @@ use letter::Letter;
 use problem::Fault;
 
 /// Media types of documents that are not supported.
-const UNSUPPORTED: [&str; 4] =
-    ["presentationml.", "vnd.ms-visio.", "opendocument.presentation", "opendocument.graphics"];
+const UNSUPPORTED: [&str; 8] = [
+    "presentationml.presentation.main",
+    "presentationml.slideshow.main",
+    "presentationml.template.main",
+    "ms-powerpoint.presentation.macroEnabled.main",
+    "ms-visio.drawing.main",
+    "ms-visio.drawing.macroEnabled.main",
+    "opendocument.presentation",
+    "opendocument.graphics",
+];
 /// Maximum number of hidden parts that are named.
 const SHOWN: usize = 10;
 
@@ -181,7 +189,7 @@ pub(super) fn content(bytes: &[u8]) -> Option<Format> {
 /// The format that the media types in `text` name.
 pub(super) fn named_by(text: &str) -> Option<Format> {
     let named = [
-        ("ms-excel.sheet.binary", Format::OldOffice),
+        ("ms-excel.sheet.binary.macroEnabled.main", Format::OldOffice),
         ("spreadsheetml.sheet.main", Format::Xlsx),
         ("spreadsheetml.template.main", Format::Xlsx),
         ("ms-excel.sheet.macroEnabled.main", Format::Xlsx),

@@ -137,9 +137,14 @@ impl Input {
     /// diagnostics are added to the trouble.
     pub(crate) fn load(&mut self, path: &Path) -> Option<Arc<Document>> {
         let mut reported = Vec::new();
-        let opened = open(&*self.files, path);
+        let Opened { content, .. } = open(&*self.files, path);
+        // A rule file is text, whatever its content seems to be.
+        let content = match content {
+            Content::Bytes(bytes) => as_text(bytes),
+            content => content,
+        };
         let before = self.sources.len();
-        let id = self.keep(opened.content, self.name(path), &mut reported);
+        let id = self.keep(content, self.name(path), &mut reported);
         self.place(before, path);
         self.trouble.append(&mut reported);
         Some(self.parse_rules(id?))
@@ -308,12 +313,15 @@ fn open(files: &dyn Files, path: &Path) -> Opened {
     if format.is_some_and(|it| !it.is_text()) {
         return Opened { content: Content::Bytes(bytes), format };
     }
+    Opened { content: as_text(bytes), format }
+}
+
+fn as_text(bytes: Vec<u8>) -> Content {
     let mut faults = Vec::new();
-    let content = match decode("", bytes, &mut faults) {
+    match decode("", bytes, &mut faults) {
         Ok(source) => Content::Text(source, faults),
         Err(fault) => Content::NoText(fault),
-    };
-    Opened { content, format }
+    }
 }
 
 /// What is known of a file that cannot be read because of `error`.

@@ -78,15 +78,15 @@ fn rate(plane: &Plane<'_>, one: i64, (line, of): (usize, usize), form: Form) -> 
         return None;
     }
     // Below a figure without a rate, all may be compared with that one: a group with its controls.
-    let base = |slot: usize| {
-        let is_base = |it: &usize| plane.is_figure(of, *it) && !plane.is_figure(line, *it);
-        (0..slot).rev().find(is_base)
-    };
+    let mut base = None;
     let is_of_base = |slot: &usize| {
-        let at = base(*slot).map(|it| [(line, *slot), (of, *slot), (of, it)]);
+        let at = base.map(|it| [(line, *slot), (of, *slot), (of, it)]);
+        if plane.is_figure(of, *slot) && !plane.is_figure(line, *slot) {
+            base = Some(*slot);
+        }
         at.is_some_and(|it| ask(plane, one, it, form).0.holds())
     };
-    if (1..plane.slots).filter(is_of_base).count() > holds {
+    if (0..plane.slots).filter(is_of_base).count() > holds {
         return None;
     }
     let clear = |slot: usize| is_clear(plane, one, at(slot), form);

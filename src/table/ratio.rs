@@ -454,9 +454,9 @@ fn relation(plane: &Plane<'_>, one: i64, line: usize, it: &Quotient) -> Relation
         !is_code
             && !is_capped
             && !is_moved(slot)
-            && (it.form.is_change || !rest::is_taken_off(plane, lines, slot, unit, &slots))
             && (is_clear(plane, one, at, it.form)
                 || it.is_counted && off(plane, one, at, it.form, 0).is_some_and(is_far))
+            && (it.form.is_change || !rest::is_taken_off(plane, lines, slot, unit, &slots))
     };
     let slip = |slot: usize| slip_of(plane, one, lines.map(|it| (it, slot)), it.form);
     let told = explained(slots.iter().filter(|it| !it.holds).map(|it| it.slot), slip).len();

@@ -34,13 +34,16 @@ fn letter() -> Vec<u8> {
         let cell = |it: &str| format!("<w:tc><w:p><w:r><w:t>{it}</w:t></w:r></w:p></w:tc>");
         format!("<w:tr>{}</w:tr>", line.split(',').map(cell).collect::<String>())
     };
-    docx(&format!("<w:tbl>{}</w:tbl>", FAULTY.lines().map(row).collect::<String>()), &[])
+    docx(
+        &format!("<w:tbl>{}</w:tbl>", FAULTY.split_terminator('\n').map(row).collect::<String>()),
+        &[],
+    )
 }
 
 #[test]
 fn the_content_decides_what_a_file_is() {
     let page: String = FAULTY
-        .lines()
+        .split_terminator('\n')
         .map(|it| format!("<tr><td>{}</td></tr>", it.replace(',', "</td><td>")))
         .collect();
     let page = format!("<html><body><table>{page}</table></body></html>");

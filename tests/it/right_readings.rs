@@ -99,8 +99,9 @@ fn a_least_and_a_greatest_value_are_no_items_of_a_mean() {
 fn a_rate_may_be_of_what_is_left_of_the_whole() {
     let rows = [("A", 4, 3, 0), ("B", 3, 2, 0), ("C", 5, 1, 0), ("D", 17, 6, 1), ("E", 8, 3, 0)];
     let rows = rows.iter().map(|(name, matches, wins, none)| {
-        let rate = f64::from(*wins) * 100.0 / f64::from(matches - none);
-        format!("{name},{matches},{wins},{none},{rate:.1}\n")
+        // In tenths of a percent, rounded.
+        let rate = (wins * 2000 / (matches - none) + 1) / 2;
+        format!("{name},{matches},{wins},{none},{}.{}\n", rate / 10, rate % 10)
     });
     let table = format!("team,matches,wins,no_results,win_pct\n{}", rows.collect::<String>());
     judged_by_auto("a.csv", &table, &[("37.5", "35.7")], "table/share");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::Said;
 use super::index::{FigureIndex, LabelIndex, Named};
@@ -118,6 +118,8 @@ pub(super) struct Cells<'d> {
     pub(super) years: Vec<i64>,
     /// The headings and captions of the draft, and the labels and headings of its tables, in lower case.
     names: String,
+    /// The words of these, without figures.
+    words: FxHashSet<String>,
     figures: FigureIndex,
     labels: LabelIndex,
     headings: FxHashMap<&'d str, Heading>,
@@ -149,6 +151,9 @@ impl<'d> Cells<'d> {
         let titles: Vec<&str> = titles.map(|it| it.text()).collect();
         let years = titles.iter().flat_map(|it| years(it)).collect();
         let names = names(&titles, &lines);
+        let words = names.split(|it: char| !it.is_alphanumeric());
+        let words = words.filter(|it| it.starts_with(char::is_alphabetic)).map(str::to_owned);
+        let words = words.collect();
         let figures =
             FigureIndex::of(lines.iter().map(|it| it.cells.iter().map(|it| &it.quantity)));
         let labels = LabelIndex::of(lines.iter().map(|it| it.folded.clone()));
@@ -157,7 +162,7 @@ impl<'d> Cells<'d> {
             headings.entry(it.header).or_insert_with(|| Heading::of(it.header));
         }
         let totals = (0..lines.len()).filter(|it| lines[*it].is_total()).collect();
-        Self { lines, years, names, figures, labels, headings, totals, tables, sections }
+        Self { lines, years, names, words, figures, labels, headings, totals, tables, sections }
     }
 
     /// Whether `word`, in lower case, occurs in a heading, label or caption of the draft; in languages with spaces, at the
@@ -171,8 +176,20 @@ impl<'d> Cells<'d> {
 
     /// Whether a unit is a whole word of a heading, label or caption of the draft.
     pub(super) fn has_unit(&self, unit: &str) -> bool {
-        let mut words = self.names.split(|it: char| !it.is_alphanumeric());
-        words.any(|it| it.eq_ignore_ascii_case(unit))
+        self.words.contains(&unit.to_lowercase())
+    }
+
+    /// The rows with the longest label that ends `words`, apart from at most `few` letters.
+    pub(super) fn ending(&self, words: &str, few: usize) -> Vec<&Line<'d>> {
+        let words = folded(words);
+        let is_near = |it: &Named<'_>| {
+            let behind = &words[it.at + it.length..];
+            behind.chars().filter(|c| c.is_alphabetic()).count() <= few
+                && is_apart(&words, it.at, it.length)
+        };
+        let near = self.labels.standing_in(&words).filter(is_near);
+        let longest = near.max_by_key(|it| it.length);
+        longest.map_or_else(Vec::new, |it| it.lines.iter().map(|it| &self.lines[*it]).collect())
     }
 
     /// The lines that may contain a figure that agrees with `figure` or has its digits.

@@ -66,7 +66,8 @@ pub(super) fn check(
     let Located { block, sentence, start } = at;
     let words = lowered(sentence.text);
     // Only if folding keeps the places.
-    if words.len() != sentence.text.len() {
+    let places = |text: &str| text.char_indices().map(|it| it.0).collect::<Vec<_>>();
+    if words.len() != sentence.text.len() || places(&words) != places(sentence.text) {
         return;
     }
     let all: Vec<Enumerated<'_, '_>> =
@@ -80,7 +81,11 @@ pub(super) fn check(
     if block.is_quiet(&place) {
         return;
     }
-    let number = number(sentence.text, &it.range).filter(|_| named > 1);
+    // A label with several names is more than one.
+    let is_several =
+        |row: &usize| it.grid.lines[*row].label.value.contains(['・', '、', ',', '/', '&']);
+    let is_counted = named > 1 && !it.rows.iter().any(is_several);
+    let number = number(sentence.text, &it.range).filter(|_| is_counted);
     if let Some((count, stated)) = &number {
         if *stated != named as i64 && (stated - named as i64).abs() < 3 {
             let count = start + count.start..start + count.end;
@@ -88,7 +93,8 @@ pub(super) fn check(
             found.report(miscounted(cx, block, [count, place], named));
             return;
         }
-        found.checked(InstanceState::Holds);
+        let is_right = *stated == named as i64;
+        found.checked(if is_right { InstanceState::Holds } else { InstanceState::Unchecked });
     }
     let same = all.iter().filter(|other| other.range == it.range);
     let of_all = whole(sentence, it.grid).unwrap_or_default();
@@ -207,11 +213,12 @@ fn unmet<'g, 'd>(tested: &[Tested<'_, 'g, 'd>]) -> Option<[&'g Line<'d>; 2]> {
             let meets: Vec<usize> = (0..it.grid.lines.len()).filter(is_of).collect();
             let mut wrong = it.rows.iter().filter(|it| !meets.contains(it));
             let mut missing = meets.iter().filter(|row| !it.rows.contains(row));
-            let Some(first) = wrong.next() else { return None };
+            // In this column, all of them meet it.
+            let first = wrong.next()?;
             if let (Some(due), None, None, 0) =
                 (missing.next(), wrong.next(), missing.next(), column.even)
             {
-                swapped.push([*first, *due].map(|it_row| &it.grid.lines[it_row]));
+                swapped.push([*first, *due].map(|row| &it.grid.lines[row]));
             }
         }
     }
@@ -247,13 +254,13 @@ fn differs(
     let said = condition.words();
     let (en, ja) = (said.en, said.ja);
     let message = text!(
-        "`{wrong_label}` is named among the rows {en}, but in the table that is `{due_label}`",
-        "「{wrong_label}」が{ja}行として挙げられているが、表では「{due_label}」が該当する"
+        "`{wrong_label}` is named among the rows {en}, but in the table `{due_label}` is one, and `{wrong_label}` is not",
+        "「{wrong_label}」が{ja}行として挙げられているが、表で該当するのは「{wrong_label}」ではなく「{due_label}」"
     );
     cx.warning(message)
         .at(block.span(place), text!("stated", "記載"))
         .at(wrong.label.span, text!("named", "挙げられた行"))
-        .at(due.label.span, text!("in the table", "表の値"))
+        .at(due.label.span, text!("the row that meets it", "該当する行"))
         .value("stated", wrong_label)
         .value("computed", due_label)
 }

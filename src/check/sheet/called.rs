@@ -7,9 +7,25 @@ use crate::source::Span;
 use crate::table::Kind;
 
 /// Functions that neither add nor average.
-const OTHERS: [&str; 12] = [
-    "MAX", "MIN", "MAXA", "MINA", "COUNT", "COUNTA", "MEDIAN", "MODE", "STDEV", "VAR", "LARGE",
+const OTHERS: [&str; 18] = [
+    "MAX",
+    "MIN",
+    "MAXA",
+    "MINA",
+    "COUNT",
+    "COUNTA",
+    "MEDIAN",
+    "MODE",
+    "STDEV",
+    "STDEVP",
+    "VAR",
+    "VARP",
+    "LARGE",
     "SMALL",
+    "PERCENTILE",
+    "QUARTILE",
+    "MAXIFS",
+    "MINIFS",
 ];
 
 /// Whether the cell at `span` has a formula that computes another statistic than a relation of `kind` says.
@@ -33,11 +49,13 @@ fn statistic(formula: &str) -> Option<String> {
         return None;
     }
     let name = text(0).to_ascii_uppercase();
+    // `_XLFN.STDEV.S` is a newer kind of `STDEV`.
+    let name = name.trim_start_matches("_XLFN.").split('.').next().unwrap_or_default();
     let code = text(2).strip_prefix("10").unwrap_or(text(2));
-    Some(match (&*name, code) {
+    Some(match (name, code) {
         ("SUBTOTAL" | "AGGREGATE", "1") => "AVERAGE".to_owned(),
         ("SUBTOTAL" | "AGGREGATE", "9") => "SUM".to_owned(),
         ("SUBTOTAL" | "AGGREGATE", _) => OTHERS[0].to_owned(),
-        _ => name,
+        _ => name.to_owned(),
     })
 }

@@ -26,7 +26,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Fault> {
         book(Xml::new(part, &path))?
     };
     if book.sheets.is_empty() {
-        return Err(Fault::Missing { part: WORKBOOK.to_owned() });
+        return Err(Fault::Other);
     }
     let links = relations::of(archive, &path)?;
     let strings = strings::read(archive, links.first("sharedStrings"))?;

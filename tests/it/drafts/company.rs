@@ -70,6 +70,7 @@ fn figures_of_something_else_are_no_slips() {
         // Some rows that meet a condition need not be all; an unknown name is not counted.
         of(OFFICES, "増えたのは本所などである。"),
         of(CLINICS, "Of the three clinics two were above 54 percent: Old Mill and Station."),
+        "# 参加\n\n| 世帯 | 人数 |\n|---|---:|\n| 西村 | 1 |\n| 北川 | 1 |\n| 中野・小林 | 2 |\n\n大人4人(西村・北川・中野・小林)が来た。\n".to_owned(),
         of(CLINICS, "Three clinics were praised: Old Mill, Station and Castle Park."),
     ];
     silent("prose.yaml", &documents.iter().map(|it| &**it).collect::<Vec<_>>());

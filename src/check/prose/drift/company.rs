@@ -84,6 +84,10 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// Whether the figure is the sum or difference of two others of the sentence.
     pub(super) fn follows(&self, index: usize) -> bool {
+        const MOST: usize = 60;
+        if self.sentence.figures.len() > MOST {
+            return false;
+        }
         let own = self.sentence.figures[index].value.abs();
         let others = self.sentence.figures.iter().enumerate().filter(|it| it.0 != index);
         let others: Vec<Decimal> = others.map(|it| it.1.value.abs()).collect();
@@ -115,6 +119,6 @@ fn is_no_chance(figure: &Quantity, cells: usize, is_called: bool) -> bool {
     let length = length(figure) as u32;
     // Each digit replaced by nine others, and neighbours swapped.
     let slips = u64::from(9 * length + length - 1) * cells as u64;
-    let all = 9 * 10_u64.saturating_pow(length - 1);
+    let all = 10_u64.saturating_pow(length - 1).saturating_mul(9);
     slips.saturating_mul(if is_called { 30 } else { 60 }) <= all
 }

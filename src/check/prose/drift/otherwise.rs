@@ -47,7 +47,9 @@ impl<'d> Drift<'_, '_, '_, 'd> {
             true => behind.filter(|it| SHORT.contains(it)),
             false => Some(unit.name()).filter(|_| unit.is_measure()),
         };
-        let is_known = |it: &str| self.cells.has_unit(it) || self.cells.has_unit(unit.base());
+        let is_known = |it: &str| {
+            self.cells.has_unit(it) || !unit.is_none() && self.cells.has_unit(unit.base())
+        };
         let of = &cell.quantity.unit;
         match of.is_none() {
             true => written.is_some_and(|it| !is_known(it)),
@@ -66,10 +68,15 @@ impl<'d> Drift<'_, '_, '_, 'd> {
 
     /// The words of its clause before figure number `index`, in lower case, with the figures in it.
     pub(super) fn clause(&self, index: usize) -> String {
+        const LONGEST: usize = 200;
         let before = &self.sentence.text[..self.sentence.range(index).start];
-        let ends = [", ", "; ", ": ", ". ", "、", "，", "。", "；", "：", "(", "（"];
-        let start = ends.iter().filter_map(|it| before.rfind(it)).max().unwrap_or_default();
-        before[start..].to_lowercase()
+        let is_end = |at: usize, it: char| match it {
+            ',' | ';' | ':' | '.' => before[at + 1..].starts_with(' '),
+            it => "、，。；：(（".contains(it),
+        };
+        let near = before.char_indices().rev().take(LONGEST);
+        let start = near.clone().find(|it| is_end(it.0, it.1)).or_else(|| near.clone().last());
+        before[start.map_or(0, |it| it.0)..].to_lowercase()
     }
 
     /// The words of `zone` that are about figure number `index`: those before a comma belong to the previous figure.

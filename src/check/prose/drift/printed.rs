@@ -73,8 +73,9 @@ fn slack(figure: &Quantity, it: &Value<'_, '_>) -> Decimal {
     };
     match is_linear {
         true => {
-            let steps: Decimal = it.from.iter().filter(is_finer).map(|it| it.quantity.step).sum();
-            steps * Decimal::new(5, 1)
+            let mut steps = it.from.iter().filter(is_finer).map(|it| it.quantity.step);
+            let sum = steps.try_fold(Decimal::ZERO, Decimal::checked_add);
+            sum.and_then(|it| it.checked_mul(Decimal::new(5, 1))).unwrap_or_default()
         }
         false => Decimal::ZERO,
     }

@@ -46,11 +46,11 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     /// The rows of the tables whose label ends `words`, apart from a few letters.
     fn rows_before(&self, words: &str) -> Vec<&'s Line<'d>> {
         const FEW: usize = 6;
-        let is_near =
-            |it: &&Line<'d>| !it.is_total() && it.letters_behind(words).is_some_and(|it| it <= FEW);
-        let near: Vec<&'s Line<'d>> = self.cells.lines.iter().filter(is_near).collect();
-        let longest = near.iter().map(|it| it.label.value.trim().len()).max();
-        near.into_iter().filter(|it| Some(it.label.value.trim().len()) == longest).collect()
+        const NEAR: usize = 80;
+        let start = words.char_indices().rev().nth(NEAR).map_or(0, |it| it.0);
+        let mut near = self.cells.ending(&words[start..], FEW);
+        near.retain(|it| !it.is_total());
+        near
     }
 
     /// The cell of `line` in the table and the column in which one of `others` has the figure.
@@ -69,7 +69,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 /// Whether a figure is printed as in a cell, apart from a unit that either does not state.
 fn is_figure(figure: &Quantity, cell: &Quantity) -> bool {
     let is_open = figure.unit.is_none() || cell.unit.is_none();
-    figure.value.abs().normalize() == cell.value.abs().normalize()
+    figure.value.abs() == cell.value.abs()
         && figure.value.scale() == cell.value.scale()
         && (is_open || figure.unit.compatible(&cell.unit))
 }
