@@ -31,6 +31,18 @@ fn silent(file: &str, documents: &[&str]) {
     assert!(loud.is_empty(), "{loud:#?}");
 }
 
+/// Tables, a true sentence, and what is replaced in it by a fault that is found, with the right value.
+type Sentence = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Asserts that each sentence is silent, and that its fault is found as a warning.
+fn compared(sentences: &[Sentence]) {
+    for (tables, sentence, stated, other, due) in sentences {
+        silent("prose.yaml", &[&format!("{tables}{sentence}\n")]);
+        let wrong = format!("{tables}{}\n", sentence.replace(stated, other));
+        found("prose.yaml", &[(&wrong, "warning[prose/", due)]);
+    }
+}
+
 /// Asserts that the first finding of each document has this severity, rule and message.
 fn found(file: &str, documents: &[(&str, &str, &str)]) {
     let lacking = documents.iter().filter_map(|(document, head, says)| {

@@ -121,14 +121,14 @@ fn whole(sentence: &Sentence<'_>, grid: &Grid<'_>) -> Option<Range<usize>> {
 /// The enumerations of the rows of a table in `words`; single labels, too.
 fn enumerated<'g, 'd>(grid: &'g Grid<'d>, words: &str) -> Vec<Enumerated<'g, 'd>> {
     let mut places: Vec<(Range<usize>, usize)> = Vec::new();
-    for (row, line) in grid.lines.iter().enumerate().filter(|it| !it.1.is_total()) {
-        let label = lowered(line.label.value.trim());
+    for row in (0..grid.lines.len()).filter(|it| !grid.lines[*it].is_total()) {
+        let label = &grid.labels[row];
         let is_wide = |it: char| u32::from(it) > 0x2e7f;
         let least = if label.contains(is_wide) { 1 } else { 3 };
         if label.chars().filter(|it| it.is_alphabetic()).count() < least {
             continue;
         }
-        let all = words.match_indices(&*label).map(|it| it.0);
+        let all = words.match_indices(&**label).map(|it| it.0);
         let all = all.filter(|at| label.contains(is_wide) || is_apart(words, *at, label.len()));
         places.extend(all.map(|at| (at..at + label.len(), row)));
     }

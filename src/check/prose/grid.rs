@@ -14,6 +14,7 @@ use crate::check::slip::bare_digits;
 use crate::check::years::years;
 use crate::document::Node;
 use crate::table::Words;
+use crate::vocabulary::lowered;
 
 /// The tables of a draft, read at their first use.
 pub(super) struct Grids<'d> {
@@ -56,6 +57,8 @@ pub(super) type Series<'d> = Vec<(i64, &'d str)>;
 pub(super) struct Grid<'d> {
     pub(super) lines: Vec<Line<'d>>,
     rows: Vec<Name>,
+    /// The labels of the rows, folded.
+    pub(super) labels: Vec<String>,
     /// The headings of columns with figures.
     pub(super) headers: Vec<&'d str>,
     columns: Vec<Name>,
@@ -72,6 +75,7 @@ pub(super) struct Grid<'d> {
 impl<'d> Grid<'d> {
     pub(super) fn of(lines: Vec<Line<'d>>) -> Self {
         let rows = Name::all(lines.iter().map(|it| it.label.value));
+        let labels = lines.iter().map(|it| lowered(it.label.value.trim())).collect();
         let mut headers: Vec<&str> = Vec::new();
         for it in lines.iter().flat_map(|it| &it.cells) {
             if !headers.contains(&it.header) {
@@ -92,6 +96,7 @@ impl<'d> Grid<'d> {
         Self {
             lines,
             rows,
+            labels,
             headers,
             columns,
             amounts,

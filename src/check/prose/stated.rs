@@ -44,7 +44,7 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
         }
         super::confirmed::check(cx, block, &grids, found);
         let (mut line, mut previous) = (None, "");
-        for range in sentences(text).into_iter().filter(|it| !is_formula(block, it)) {
+        for range in sentences(text).into_iter().filter(|it| !is_no_sentence(block, it)) {
             let sentence = Sentence::of(&text[range.clone()], block.node.notation());
             let at = Located { block, sentence: &sentence, start: range.start };
             super::enumerated::check(cx, at, &grids, found);
@@ -70,9 +70,9 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether the words in `range` are a formula, or the row of a table that was not recognized: hardly a word for each of
+/// Whether the words in `range` are no sentence: a formula, or the row of a table that was not recognized: hardly a word for each of
 /// several figures, and no stop.
-fn is_formula(block: &Block<'_>, range: &Range<usize>) -> bool {
+fn is_no_sentence(block: &Block<'_>, range: &Range<usize>) -> bool {
     pattern!(COMMAND, r"\\[a-zA-Z]{3,}");
     const FEW: usize = 4;
     let text = &block.text()[range.clone()];

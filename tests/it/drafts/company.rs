@@ -1,7 +1,7 @@
 //! Figures of sentences in the company of others: of one row, of a row with another name, of rows enumerated by name; and
 //! figures that resemble a cell but are something else.
 
-use super::{found, silent};
+use super::{Sentence, compared, silent};
 
 const CLINICS: &str = "# Vaccinations\n\n| Clinic | Eligible | Vaccinated | Uptake (%) |\n|---|---:|---:|---:|\n| Harbour | 3,125 | 1,625 | 52.0 |\n| Old Mill | 2,840 | 2,272 | 80.0 |\n| Station | 1,460 | 803 | 55.0 |\n| All clinics | 7,425 | 4,700 | 63.3 |\n\n";
 const STATIONS: &str = "# Winter\n\n| Station | Mean | Rain mm | Frosts |\n|---|---:|---:|---:|\n| Cullen Fell | 2.3 | 142 | 16 |\n| Portray | 7.4 | 88 | 2 |\n| Stanwick | 5.1 | 49 | 9 |\n| Tarn Bridge | 4.2 | 117 | 12 |\n\n";
@@ -9,7 +9,7 @@ const OFFICES: &str = "# 窓口\n\n| 窓口 | 令和5年度 | 令和6年度 | �
 const WINES: &str = "# Uve\n\n| Vitigno | Quintali | Grado |\n|---|---:|---:|\n| Barbera | 5480 | 13,2 |\n| Dolcetto | 2115 | 12,6 |\n| Nebbiolo | 2390 | 13,9 |\n| Arneis | 1110 | 12,9 |\n\n";
 
 /// Tables, a true sentence, and what is replaced in it by a fault that is found, with the right value.
-const SENTENCES: &[(&str, &str, &str, &str, &str)] = &[
+const SENTENCES: &[Sentence] = &[
     // Other figures of the sentence are in one row.
     (CLINICS, "Nurses gave 4,700 doses to 7,425 people.", "7,425", "7,452", "7,425"),
     (CLINICS, "They reached 2,272 of the 2,840 people there.", "2,840", "8,240", "2,840"),
@@ -39,11 +39,7 @@ const SENTENCES: &[(&str, &str, &str, &str, &str)] = &[
 
 #[test]
 fn figures_and_names_in_company_are_compared() {
-    for (tables, sentence, stated, other, due) in SENTENCES {
-        silent("prose.yaml", &[&format!("{tables}{sentence}\n")]);
-        let wrong = format!("{tables}{}\n", sentence.replace(stated, other));
-        found("prose.yaml", &[(&wrong, "warning[prose/", due)]);
-    }
+    compared(SENTENCES);
 }
 
 #[test]

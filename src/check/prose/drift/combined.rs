@@ -17,6 +17,7 @@ pattern!(
 );
 
 phrases!(pub(super) TOGETHER, "together");
+phrases!(pub(super) SUM, "sum-of");
 
 fn sorted(digits: &str) -> Vec<u8> {
     let mut digits = digits.as_bytes().to_vec();
@@ -48,9 +49,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
     /// Whether `zone` is about several rows together.
     pub(super) fn is_of_several(&self, zone: &str) -> bool {
-        phrases!(SUM, "sum-of", "together");
         let lower = zone.to_lowercase();
-        SUM.is_match(&lower) && self.cells.all_named(zone).len() > 1
+        (SUM.is_match(&lower) || TOGETHER.is_match(&lower)) && self.cells.all_named(zone).len() > 1
     }
 
     /// 3月は2月より221台多い: the difference of two columns of the total.

@@ -101,7 +101,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 }
 
 /// Whether a figure is the one in a cell, apart from its sign and a unit that either does not state.
-fn is_same(figure: &Quantity, cell: &Quantity) -> bool {
+pub(super) fn is_same(figure: &Quantity, cell: &Quantity) -> bool {
     let is_open = figure.unit.is_none() || cell.unit.is_none();
     let magnitude = |it: &Quantity| it.exact().and_then(|it| it.abs());
     match is_open {

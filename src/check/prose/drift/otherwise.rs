@@ -104,7 +104,7 @@ impl<'d> Drift<'_, '_, '_, 'd> {
         let says = |words: &Finder<()>| {
             words.places(&around).into_iter().any(|it| !self.cells.is_name(&around[it]))
         };
-        says(&OTHERWISE) || !is_of_years && says(&EARLIER) || self.is_of_plan(index, zone)
+        !is_of_years && says(&EARLIER) || self.is_of_plan(index, zone)
     }
 
     /// Whether a proper name that no table has precedes the label of `line`: `T-Mobile Polska revenue` is not the row

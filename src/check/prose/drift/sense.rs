@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::called::Said;
-use super::combined::TOGETHER;
+use super::combined::{SUM, TOGETHER};
 use super::computed::Kind;
 use super::{CHANGE, Drift};
 use crate::check::phrases::phrases;
@@ -22,7 +22,6 @@ phrases!(MEAN, "mean");
 phrases!(pub(super) EACH, "each-one");
 phrases!(PART, "share", "of-them");
 phrases!(TIMES, "times");
-phrases!(SUM, "sum-of");
 phrases!(SINCE, "since");
 phrases!(pub(super) SPAN, "of-period");
 

@@ -2,6 +2,7 @@
 //! (2.60)`, where 2.60 is the figure of Elstow. Does not know figures that are computed.
 
 use super::super::cells::{Cell, Line};
+use super::company::is_same;
 use super::{Drift, Due};
 use crate::check::phrases::phrases;
 use crate::check::slip::length;
@@ -68,8 +69,5 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
 
 /// Whether a figure is printed as in a cell, apart from a unit that either does not state.
 fn is_figure(figure: &Quantity, cell: &Quantity) -> bool {
-    let is_open = figure.unit.is_none() || cell.unit.is_none();
-    figure.value.abs() == cell.value.abs()
-        && figure.value.scale() == cell.value.scale()
-        && (is_open || figure.unit.compatible(&cell.unit))
+    figure.value.scale() == cell.value.scale() && is_same(figure, cell)
 }
