@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::cli::Place;
+use crate::run::sample;
 use crate::unconfigured;
 
 type Files = Vec<(String, String)>;
@@ -61,10 +62,10 @@ fn sound_drafts_pass_the_rules_that_are_read_from_them() {
 
 #[test]
 fn rules_read_from_faulty_drafts_find_what_the_reading_finds() {
-    let place = place(&faulty());
+    let place = place(&sample(faulty(), 3));
     let all = found(&place);
     let read: Vec<_> = all.iter().filter(|it| it.1.starts_with("table/")).collect();
-    assert!(read.len() > 200, "{}", read.len());
+    assert!(read.len() > 70, "{}", read.len());
     let said = place.run("infer");
     // Only the rules: without the pack.
     let config = fs::read_to_string(place.path().join("kenzan.yaml")).unwrap();

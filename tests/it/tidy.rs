@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use kenzan::check::KINDS;
 use kenzan::document::format::Format;
@@ -125,16 +126,20 @@ impl Visit<'_> for Functions {
     }
 }
 
-/// The functions of the code for which `is_wrong` holds, each with its file.
-fn functions(is_wrong: impl Fn(&Function) -> bool) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for (file, text) in code("src") {
+/// The functions of each file of the code.
+static FUNCTIONS: LazyLock<Vec<(String, Functions)>> = LazyLock::new(|| {
+    let read = |(file, text): (String, String)| {
         let mut functions = Functions::default();
         functions.visit_file(&syn::parse_file(&text).unwrap());
-        let found = functions.0.iter().filter(|it| is_wrong(it));
-        wrong.extend(found.map(|it| format!("{file}: {}", it.name)));
-    }
-    wrong
+        (file, functions)
+    };
+    code("src").into_iter().map(read).collect()
+});
+
+/// The functions of the code for which `is_wrong` holds, each with its file.
+fn functions(is_wrong: impl Fn(&Function) -> bool) -> Vec<String> {
+    let all = FUNCTIONS.iter().flat_map(|(file, it)| it.0.iter().map(move |it| (file, it)));
+    all.filter(|it| is_wrong(it.1)).map(|(file, it)| format!("{file}: {}", it.name)).collect()
 }
 
 #[test]

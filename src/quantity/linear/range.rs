@@ -3,7 +3,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use crate::quantity::{Bound, Interval};
 
@@ -37,11 +37,20 @@ impl Value {
     }
 
     pub(super) fn minus(&self, other: &Self) -> Self {
-        self.plus(&other.scale(&-BigRational::from_integer(BigInt::from(1))))
+        self.plus(&other.negated())
+    }
+
+    fn negated(&self) -> Self {
+        Self { real: -&self.real, delta: -&self.delta }
     }
 
     pub(super) fn scale(&self, by: &BigRational) -> Self {
-        Self { real: &self.real * by, delta: &self.delta * by }
+        // Nearly all weights are 1 or -1, and fractions are reduced after a multiplication.
+        if by.denom().is_one() && by.numer().magnitude().is_one() {
+            return if by.is_negative() { self.negated() } else { self.clone() };
+        }
+        let delta = if self.delta.is_zero() { BigRational::zero() } else { &self.delta * by };
+        Self { real: &self.real * by, delta }
     }
 }
 
