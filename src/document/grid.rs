@@ -13,6 +13,8 @@ pub(crate) const MAX_ROWS: u32 = 1_048_576;
 pub(crate) const MAX_COLUMNS: u32 = 16_384;
 /// Maximum number of cells read from a workbook.
 pub(super) const MAX_CELLS: usize = 4_000_000;
+/// Maximum number of cells of a workbook that are not written but repeat another one.
+const MAX_COPIES: u32 = 200_000;
 /// Maximum number of bytes of all texts and values of a workbook.
 pub(super) const MAX_TEXT: usize = 256 << 20;
 /// Maximum number of characters that a cell shows.
@@ -150,11 +152,12 @@ impl Sheet {
 
     /// Adds the cell numbered `at` again, in `row`; `false` if the sheet has reached the limit.
     pub(super) fn push_again(&mut self, at: usize, row: u32, left: &mut Left) -> bool {
-        if row >= MAX_ROWS || left.cells == 0 {
+        if row >= MAX_ROWS || left.cells == 0 || left.copies == 0 {
             self.cut_at((row, self.cells[at].column));
             return false;
         }
         left.cells -= 1;
+        left.copies -= 1;
         let cell = Cell { row, ..self.cells[at].clone() };
         self.cells.push(cell);
         true
@@ -252,11 +255,13 @@ fn is_in(ranges: &[Range<u32>], at: u32) -> bool {
 pub(super) struct Left {
     pub(super) cells: usize,
     pub(super) text: usize,
+    /// Cells that repeat another one.
+    pub(super) copies: u32,
 }
 
 impl Default for Left {
     fn default() -> Self {
-        Self { cells: MAX_CELLS, text: MAX_TEXT }
+        Self { cells: MAX_CELLS, text: MAX_TEXT, copies: MAX_COPIES }
     }
 }
 

@@ -228,7 +228,13 @@ impl ContentReader {
         if column.saturating_add(cell.repeated) > last {
             sheet.cut_at((row, last));
         }
-        for column in column..last {
+        let copies = last.saturating_sub(column + 1).min(self.left.copies);
+        self.left.copies -= copies;
+        let end = last.min(column + 1 + copies);
+        if end < last {
+            sheet.cut_at((row, end));
+        }
+        for column in column..end {
             let at = (row, column);
             let formula = cell.formula.clone();
             let shown = cell.shown.trim();

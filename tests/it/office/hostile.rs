@@ -63,7 +63,7 @@ fn far_cells_many_columns_and_deep_tags_are_bounded() {
     assert_eq!(lines("a.xlsx", &book.bytes()), [cut]);
     let many = r#"<office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000000" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"#;
     let read = Read::new("a.ods", &open_document("", many));
-    assert!(read.document.is_cut());
+    assert!(read.document.is_cut() && read.source.text.len() < 1 << 20);
     let far = r#"<office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell table:number-columns-repeated="16384"/><table:table-cell><text:p>lost</text:p></table:table-cell></table:table-row><table:table-row table:number-rows-repeated="12000"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>"#;
     let cut = "[office/too-large] the sheet S is too large: cells from XFE1 on were not read";
     assert_eq!(lines("a.ods", &open_document("", far)), [cut]);
