@@ -2,6 +2,7 @@
 
 use super::Read;
 use super::archives::{docx, open_document};
+use crate::cli::Place;
 
 const STYLES: &str = r#"<w:styles>
     <w:style w:styleId="a1"><w:name w:val="見出し 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
@@ -126,4 +127,20 @@ fn an_open_document_letter_reads_alike() {
     assert_eq!(figure, ("26.5".into(), "table 1, row 2, cell 3".into()));
     assert_eq!(read.at("$['footnotes'][0]['text']").0, "脚注");
     assert!(!read.source.text.contains("97.0") && !read.source.text.contains('隠'));
+}
+
+#[test]
+fn a_number_that_announces_a_list_of_a_letter_is_compared_with_it() {
+    let items = |count: usize| {
+        let item = "<text:list-item><text:p>Punkt</text:p></text:list-item>";
+        format!("<text:list>{}</text:list>", item.repeat(count))
+    };
+    let said = |count: usize| {
+        let words = "<text:p>Es gibt drei offene Punkte:</text:p>";
+        let body = format!("<office:text>{words}{}</office:text>", items(count));
+        let place = Place::new(&[("a.odt", &*open_document("", &body))]);
+        place.run("check -q a.odt")
+    };
+    assert!(said(3).ends_with("exit 0\n"), "{}", said(3));
+    assert!(said(2).contains("`drei` is stated, but the list that follows has 2 items"));
 }
