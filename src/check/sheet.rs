@@ -4,9 +4,11 @@
 
 mod added;
 mod called;
+mod ends;
 mod eval;
 mod follow;
 mod printed;
+mod quoted;
 mod result;
 mod runs;
 mod totals;
@@ -33,8 +35,8 @@ const PARAMS: &[Param] = &[Param {
     name: "relation",
     shape: Shape::Word(Relation::WORDS),
     required: true,
-    en: "`range`: a sum includes all its items; `twice`: and none of them twice; `typed`: no typed number among formulas; `shape`: neighbours have the same formula; `result`: stored results equal those of the formulas; `shown`: displayed items add up to the displayed total",
-    ja: "`range` は合計範囲の漏れ、`twice` は小計との二重計上、`typed` は数式の並びに入力された数値、`shape` は隣と異なる数式、`result` は保存された結果と数式の不一致、`shown` は表示上の内訳と合計の端数差",
+    en: "`range`: a sum includes all its items; `twice`: and none of them twice; `typed`: no typed number among formulas; `shape`: neighbours have the same formula; `result`: stored results equal those of the formulas; `quoted`: typed lists of results agree with these; `shown`: displayed items add up to the displayed total",
+    ja: "`range` は合計範囲の漏れ、`twice` は小計との二重計上、`typed` は数式の並びに入力された数値、`shape` は隣と異なる数式、`result` は保存された結果と数式の不一致、`quoted` は計算結果を書き写した値との不一致、`shown` は表示上の内訳と合計の端数差",
 }];
 
 impl Kind for Sheet {
@@ -82,6 +84,7 @@ enum Relation {
     Typed,
     Shape,
     Result,
+    Quoted,
     Shown,
 }
 
@@ -91,6 +94,7 @@ words!(Relation {
     "typed" => Relation::Typed,
     "shape" => Relation::Shape,
     "result" => Relation::Result,
+    "quoted" => Relation::Quoted,
     "shown" => Relation::Shown,
 });
 
@@ -106,6 +110,7 @@ impl Check for Reading {
                 Relation::Typed => runs::typed,
                 Relation::Shape => runs::shape,
                 Relation::Result => result::result,
+                Relation::Quoted => quoted::quoted,
                 Relation::Shown => printed::shown,
             };
             look(cx, &book, found);

@@ -19,6 +19,7 @@ use crate::quantity::Unit;
 use crate::quantity::sum::Comparison;
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
+use crate::source::Span;
 use crate::table::{self, Certainty, Fault, Grid, Reading, Relation};
 use crate::{text, words};
 
@@ -226,9 +227,12 @@ impl TableRule {
         }
         let Some(severity) = self.severity(view.cx, fault.certainty) else { return };
         let (row, column) = relation.place(relation.stated, fault.slot);
-        let stated = view.grid.at(row, column).node;
-        if stated.is_some_and(|it| computes_other(it.document, it.span(), relation.kind)) {
-            return;
+        if let Some(stated) = view.grid.at(row, column).node {
+            let operands = relation.operands_at(fault.slot).filter_map(|it| view.node(it));
+            let operands: Vec<Span> = operands.map(Node::span).collect();
+            if computes_other(stated.document, relation.kind, stated.span(), &operands) {
+                return;
+            }
         }
         let mut part = found.part();
         if view.compare(relation, fault.slot, &mut part).is_none()

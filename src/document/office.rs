@@ -48,6 +48,7 @@ fn workbook(sheets: Result<Vec<Sheet>, Fault>, readable: &mut Readable<'_>) {
     match sheets {
         Ok(mut sheets) => {
             hidden(&mut sheets, readable);
+            take_empty_results(&mut sheets);
             report_without_result(&sheets, readable);
             report_as_stored(&sheets, readable);
             layout::write(&mut sheets, readable);
@@ -119,6 +120,22 @@ fn report_hidden(mut names: Vec<String>, is_read: bool, readable: &mut Readable<
     };
     let at = readable.last();
     readable.report(Diagnostic::note("office/hidden", message), at);
+}
+
+/// In a workbook with other results, a formula that may give an empty text has given it.
+fn take_empty_results(sheets: &mut [Sheet]) {
+    let count = |it: &Sheet| it.cells.iter().filter(|cell| it.formula(cell).is_some()).count();
+    if sheets.iter().all(|it| count(it) == it.without_result.len()) {
+        return;
+    }
+    for sheet in sheets {
+        let mut without = std::mem::take(&mut sheet.without_result);
+        without.retain(|(row, column)| {
+            let formula = sheet.at(*row, *column).and_then(|it| sheet.formula(it));
+            formula.is_none_or(|it| !it.contains("\"\""))
+        });
+        sheet.without_result = without;
+    }
 }
 
 /// Reports formulas without a stored result, whose cells are therefore empty.

@@ -1,8 +1,12 @@
 //! Knows which statistic the formula of a cell computes, so that its figure is read as nothing else. Does not compute it.
 
-use super::Book;
+use super::eval::Evaluator;
+use super::quoted::is_quote;
+use super::totals::is_no_item;
+use super::{At, Book};
 use crate::document::Document;
 use crate::document::grid::formula::{Word, words};
+use crate::document::grid::{self, Area, Cell, Sheet};
 use crate::source::Span;
 use crate::table::Kind;
 
@@ -28,16 +32,73 @@ const OTHERS: [&str; 18] = [
     "MINIFS",
 ];
 
-/// Whether the cell at `span` has a formula that computes another statistic than a relation of `kind` says.
-pub(crate) fn computes_other(document: &Document, span: Span, kind: Kind) -> bool {
+/// Whether the cell at `stated` is of something else than a relation of `kind` to the cells at `operands`: its formula computes
+/// another statistic, copies an amount carried over, or reads cells that are not in their row or column; or it quotes a result.
+pub(crate) fn computes_other(
+    document: &Document,
+    kind: Kind,
+    stated: Span,
+    operands: &[Span],
+) -> bool {
     let book = Book { document };
-    let own = book.formulas().find(|(at, _)| at.span().is_some_and(|it| it.contains(span)));
-    let Some(name) = own.and_then(|(_, formula)| statistic(formula)) else { return false };
-    let is_other = OTHERS.contains(&&*name);
-    match kind {
+    let holds = |at: &At<'_>| at.span().is_some_and(|it| it.contains(stated));
+    let all = book
+        .shown()
+        .flat_map(|sheet| sheet.cells.iter().map(move |cell| At { book: document, sheet, cell }));
+    let Some(at) = all.into_iter().find(holds) else { return false };
+    let Some(formula) = at.formula() else { return is_quote(&book, at) };
+    let name = statistic(formula);
+    let name = name.as_deref().unwrap_or_default();
+    let is_other = OTHERS.contains(&name);
+    let says_other = match kind {
         Kind::Average => is_other || name == "SUM",
         kind => kind.adds_up() && (is_other || name == "AVERAGE"),
+    };
+    says_other
+        || is_copy(formula) && is_carried(at)
+        || reads_elsewhere(&book, at, formula, operands)
+}
+
+/// Whether the row of `at` is one of amounts that are carried over.
+fn is_carried(at: At<'_>) -> bool {
+    let row = at.sheet.within(at.cell.row, &(0..at.cell.column));
+    let label = row.iter().find(|it| it.kind == grid::Kind::Text);
+    label.is_some_and(|it| is_no_item(&at.sheet.shown(it).to_lowercase()))
+}
+
+/// Whether `formula` is a reference to one cell.
+fn is_copy(formula: &str) -> bool {
+    let words = words(formula);
+    matches!(words[..], [(Word::Cell(..), _)])
+        || matches!(words[..], [(Word::Sheet, _), _, (Word::Cell(..), _)])
+}
+
+/// Whether `formula` in `at` reads cells of another sheet, or outside the row or column that all cells at `operands` are in.
+fn reads_elsewhere(book: &Book<'_>, at: At<'_>, formula: &str, operands: &[Span]) -> bool {
+    let document = book.document;
+    let is_operand = |cell: &&Cell| {
+        let span = at.sheet.span(cell, document.source);
+        span.is_some_and(|it| operands.iter().any(|operand| it.contains(*operand)))
+    };
+    let items: Vec<&Cell> = at.sheet.cells.iter().filter(is_operand).collect();
+    let Some((first, rest)) = items.split_first() else { return false };
+    let areas = Evaluator::new(document).reads(at.sheet, formula);
+    let holds =
+        |area: &Area, it: &Cell| area.rows.contains(&it.row) && area.columns.contains(&it.column);
+    if rest.is_empty() {
+        return !areas.iter().all(|it| holds(&it.1, first));
     }
+    let [one_row, one_column] = [
+        rest.iter().all(|it| it.row == first.row),
+        rest.iter().all(|it| it.column == first.column),
+    ];
+    let is_apart = |(sheet, area): &(&Sheet, Area)| {
+        sheet.name != at.sheet.name
+            || !one_row && !one_column && !items.iter().any(|it| holds(area, it))
+            || one_row && area.rows != (first.row..first.row + 1)
+            || one_column && area.columns != (first.column..first.column + 1)
+    };
+    areas.iter().any(is_apart)
 }
 
 /// The statistic that `formula` as a whole is, in capital letters.

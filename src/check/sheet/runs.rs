@@ -16,18 +16,20 @@ use crate::text;
 /// Minimum number of formulas of one shape that form a run.
 const ENOUGH: usize = 3;
 
-/// A cell between two formulas of one shape that has another shape.
-struct Odd {
-    row: u32,
-    column: u32,
+/// A cell beside formulas of one shape that has another shape.
+pub(super) struct Odd {
+    pub(super) row: u32,
+    pub(super) column: u32,
     /// A neighbour with the shape of the run.
-    like: (u32, u32),
+    pub(super) like: (u32, u32),
+    /// Whether it may be at the end of the run: then only another value is reported.
+    pub(super) is_end: bool,
 }
 
 /// The cells of a sheet with figures: the number of their shape, or `None` for a typed number.
-struct Shapes<'d> {
-    sheet: &'d Sheet,
-    of: FxHashMap<(u32, u32), Option<u32>>,
+pub(super) struct Shapes<'d> {
+    pub(super) sheet: &'d Sheet,
+    pub(super) of: FxHashMap<(u32, u32), Option<u32>>,
 }
 
 impl<'d> Shapes<'d> {
@@ -46,7 +48,7 @@ impl<'d> Shapes<'d> {
                     let shape = formula::shape(words, cell.row, cell.column);
                     Some(*known.entry(shape).or_insert(count))
                 }
-                (None, Kind::Number) => None,
+                (None, Kind::Number | Kind::Date) => None,
                 _ => continue,
             };
             of.insert((cell.row, cell.column), shape);
@@ -54,25 +56,30 @@ impl<'d> Shapes<'d> {
         Self { sheet, of }
     }
 
-    /// The odd cells of columns, or of rows.
-    fn odd(&self, is_down: bool) -> Vec<Odd> {
+    /// The cells next to each other in columns, or in rows.
+    pub(super) fn segments(&self, is_down: bool) -> Vec<Vec<(u32, u32)>> {
         let mut cells: Vec<(u32, u32)> = self.of.keys().copied().collect();
         let turned =
             |(row, column): (u32, u32)| if is_down { (column, row) } else { (row, column) };
         cells.sort_unstable_by_key(|it| turned(*it));
-        let mut out = Vec::new();
         let goes_on = |pair: &(u32, u32), next: &(u32, u32)| {
             let ((line, at), (next_line, next_at)) = (turned(*pair), turned(*next));
             line == next_line && next_at == at + 1
         };
-        for segment in cells.chunk_by(goes_on).filter(|it| it.len() > ENOUGH) {
-            let runs = self.runs(segment);
+        cells.chunk_by(goes_on).map(<[_]>::to_vec).collect()
+    }
+
+    /// The odd cells of columns, or of rows, between formulas of one shape.
+    fn odd(&self, is_down: bool) -> Vec<Odd> {
+        let mut out = Vec::new();
+        for segment in self.segments(is_down).into_iter().filter(|it| it.len() > ENOUGH) {
+            let runs = self.runs(&segment);
             for three in segment.windows(3) {
                 let [before, at, after] = [0, 1, 2].map(|it| self.of[&three[it]]);
                 let is_run = before.is_some_and(|it| runs.contains(&it));
                 if is_run && before == after && at != before {
                     let (row, column) = three[1];
-                    out.push(Odd { row, column, like: three[0] });
+                    out.push(Odd { row, column, like: three[0], is_end: false });
                 }
             }
         }
@@ -98,7 +105,7 @@ impl<'d> Shapes<'d> {
             let cell = self.sheet.at(row, column).filter(|it| it.kind == Kind::Text);
             cell.map_or("", |it| self.sheet.shown(it).trim())
         };
-        let Odd { row, column, like } = *odd;
+        let Odd { row, column, like, .. } = *odd;
         if !is_down {
             let name = |column: u32| (0..row).rev().take(64).map(move |row| text(row, column));
             let named = |column: u32| name(column).find(|it| !it.is_empty()).unwrap_or("");
@@ -119,7 +126,7 @@ impl<'d> Shapes<'d> {
         cell.and_then(|it| Exact::stored(self.sheet.stored(it))).is_some_and(Exact::is_zero)
     }
 
-    fn shape(&self, row: u32, column: u32) -> Option<u32> {
+    pub(super) fn shape(&self, row: u32, column: u32) -> Option<u32> {
         self.of.get(&(row, column)).copied().flatten()
     }
 
@@ -181,20 +188,32 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
             }
         }
     }
+    let ends = if is_typed { shapes.typed_ends() } else { shapes.slipped() };
+    let is_new = |it: &Odd| {
+        let is_down = it.like.1 == it.column;
+        let is_meant = !is_typed && shapes.is_like_beside(it, is_down);
+        !is_meant && !shapes.is_remarked(it, is_down) && seen.insert((it.row, it.column))
+    };
+    out.extend(ends.into_iter().filter(is_new));
     out.sort_by_key(|it| (it.row, it.column));
     out
 }
 
 /// No number is typed among formulas of one shape.
 pub(super) fn typed(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
-    let mut evaluator = Evaluator::new(book.document);
-    each(book, true, found, |at, like| {
+    each(book, true, found, |at, like, due, is_end| {
         let (name, value) = (at.name(), at.shown());
-        let due = Due::of(&mut evaluator, at, like);
-        let message = due.said_after(text!(
-            "{value} in {name} is a typed number in a run of formulas",
-            "{name}の{value}は、数式の並びの中に入力された数値である"
-        ));
+        let message = match is_end {
+            true => text!(
+                "{value} in {name} is a typed number at the end of a run of formulas",
+                "{name}の{value}は、数式の並びの端に入力された数値である"
+            ),
+            false => text!(
+                "{value} in {name} is a typed number in a run of formulas",
+                "{name}の{value}は、数式の並びの中に入力された数値である"
+            ),
+        };
+        let message = due.said_after(message);
         let reported = cx.warning(message).at(at.span()?, text!("no formula", "数式ではない"));
         let reported = like.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a formula of the run", "並びの数式"))
@@ -251,14 +270,19 @@ impl Due {
 
 /// Neighbours in a row or column have formulas of the same shape.
 pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
-    let mut evaluator = Evaluator::new(book.document);
-    each(book, false, found, |at, like| {
+    each(book, false, found, |at, like, due, is_end| {
         let (name, value, other) = (at.name(), at.shown(), like.name());
-        let due = Due::of(&mut evaluator, at, like);
-        let message = due.said_after(text!(
-            "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",
-            "{name}（{value}）の数式は、両隣（{other}など）の数式と形が異なる"
-        ));
+        let message = match is_end {
+            true => text!(
+                "the formula in {name} ({value}) differs from its neighbours (for example {other}) in one operand",
+                "{name}（{value}）の数式は、隣（{other}など）の数式と参照か数値が1か所だけ異なる"
+            ),
+            false => text!(
+                "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",
+                "{name}（{value}）の数式は、両隣（{other}など）の数式と形が異なる"
+            ),
+        };
+        let message = due.said_after(message);
         let reported = cx.warning(message).at(at.span()?, text!("another formula", "異なる数式"));
         let reported = like.span().into_iter().fold(reported, |reported, span| {
             reported.at(span, text!("a formula of the run", "並びの数式"))
@@ -267,26 +291,35 @@ pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     });
 }
 
+/// Reports the odd cells of a workbook: each with a formula of its run, the value that this gives, and whether it may be at
+/// the end of the run.
 fn each<'d>(
     book: &Book<'d>,
     is_typed: bool,
     found: &mut Findings,
-    mut say: impl FnMut(At<'d>, At<'d>) -> Option<Diagnostic>,
+    say: impl Fn(At<'d>, At<'d>, Due, bool) -> Option<Diagnostic>,
 ) {
+    let mut evaluator = Evaluator::new(book.document);
     for sheet in book.shown() {
         let shapes = Shapes::of(sheet);
         let odd = odd_cells(&shapes, is_typed);
         (odd.len()..shapes.count()).for_each(|_| found.checked(InstanceState::Holds));
-        for Odd { row, column, like } in odd {
+        for Odd { row, column, like, is_end } in odd {
             let at = |(row, column): (u32, u32)| {
                 let cell = sheet.at(row, column)?;
                 Some(At { book: book.document, sheet, cell })
             };
-            let reported = at((row, column)).zip(at(like)).and_then(|(at, like)| say(at, like));
-            debug_assert!(reported.is_some(), "internal: {} is shown", cell_name(row, column));
-            if let Some(reported) = reported {
-                found.checked(InstanceState::Violated);
-                found.report(reported);
+            let pair = at((row, column)).zip(at(like));
+            debug_assert!(pair.is_some(), "internal: {} is shown", cell_name(row, column));
+            let Some((at, like)) = pair else { continue };
+            let due = Due::of(&mut evaluator, at, like);
+            let is_meant = is_end && !matches!(due, Due::Other(_));
+            match say(at, like, due, is_end).filter(|_| !is_meant) {
+                Some(reported) => {
+                    found.checked(InstanceState::Violated);
+                    found.report(reported);
+                }
+                None => found.checked(InstanceState::Holds),
             }
         }
     }

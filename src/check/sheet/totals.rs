@@ -98,12 +98,15 @@ impl<'d> Total<'d> {
         })
     }
 
-    /// The label of the cell at `place`: the first text of its row, or the one above.
+    /// The label of the cell at `place`: the first text of its row, otherwise its first cell (a year), or the text above.
     fn label(&self, place: u32) -> &'d str {
         let sheet = self.sheet;
         let is_text = |it: &&crate::document::grid::Cell| it.kind == Kind::Text;
         let named = match self.is_down {
-            true => sheet.within(place, &(0..self.line)).iter().find(is_text),
+            true => {
+                let row = sheet.within(place, &(0..self.line));
+                row.iter().find(is_text).or(row.first())
+            }
             false => {
                 let above = (0..self.line).rev().take(64);
                 above.into_iter().find_map(|row| sheet.at(row, place).filter(is_text))
@@ -115,16 +118,13 @@ impl<'d> Total<'d> {
     /// Whether the cell at `place` may be an item: a figure that is not a sum, a year, or a part of
     /// another.
     fn is_item(&self, place: u32) -> Option<At<'d>> {
-        const OTHERS: [&str; 14] = [
-            "うち", "再掲", "内数", "参考", "再", "繰越", "前期", "期首", "前年", "残高",
-            "of which", "memo", "opening", "balance",
-        ];
         let at = self.cell(place).filter(|it| it.cell.kind == Kind::Number)?;
         let label = self.label(place).to_lowercase();
-        let is_sum = at.formula().is_some_and(is_aggregate) || is_total(&label);
+        // A sum over another sheet may be an item of this one.
+        let is_own = |it: &str| is_aggregate(it) && !it.contains('!');
+        let is_sum = at.formula().is_some_and(is_own) || is_total(&label);
         let is_year = is_year(at.shown());
-        let is_other = OTHERS.iter().any(|it| label.contains(it));
-        (!is_sum && !is_year && !is_other && !label.is_empty()).then_some(at)
+        (!is_sum && !is_year && !is_no_item(&label) && !label.is_empty()).then_some(at)
     }
 
     /// The items next to its range that it leaves out.
@@ -249,6 +249,15 @@ const MOST_ITEMS: usize = 10_000;
 
 fn is_year(text: &str) -> bool {
     text.trim().parse::<u32>().is_ok_and(|it| (1900..=2100).contains(&it))
+}
+
+/// Whether a label in lower case is that of a part, or of an amount that is carried over.
+pub(super) fn is_no_item(label: &str) -> bool {
+    const NO_ITEMS: [&str; 14] = [
+        "うち", "再掲", "内数", "参考", "再", "繰越", "前期", "期首", "前年", "残高", "of which",
+        "memo", "opening", "balance",
+    ];
+    NO_ITEMS.iter().any(|it| label.contains(it))
 }
 
 /// Whether a label in lower case is that of a total.

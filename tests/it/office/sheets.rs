@@ -9,7 +9,7 @@ use kenzan::source::Source;
 
 use super::archives::{Xlsx, one_sheet, rows};
 
-const RELATIONS: [&str; 6] = ["range", "twice", "typed", "shape", "result", "shown"];
+const RELATIONS: [&str; 7] = ["range", "twice", "typed", "shape", "result", "quoted", "shown"];
 
 /// The findings of all relations in the workbook `bytes`: the relation, the place, the message.
 fn found(bytes: &[u8]) -> Vec<(String, String, String)> {
@@ -208,6 +208,97 @@ fn findings_about_formulas_name_both_values() {
         &["計", "=SUM(B1:B3)→6"],
     ]);
     assert!(twice[0].ends_with("without subtotals the sum is 3"), "{twice:?}");
+}
+
+#[test]
+fn a_formula_at_the_end_of_a_run_differs_in_one_operand() {
+    let total = |last: &'static str| {
+        codes(&[
+            &["項目", "前年", "予算", "決算"],
+            &["甲", "10", "12", "14"],
+            &["乙", "20", "21", "22"],
+            &["小計", "=SUM(B2:B3)→30", "=SUM(C2:C3)→33", "=SUM(D2:D3)→36"],
+            &["丙", "5", "6", "7"],
+            &["丁", "3", "4", "5"],
+            &["小計", "=SUM(B5:B6)→8", "=SUM(C5:C6)→10", "=SUM(D5:D6)→12"],
+            &["総額", "=B4+B7→38", "=C4+C7→43", last],
+        ])
+    };
+    assert_eq!(total("=D4+D7→48"), []);
+    assert_eq!(total("=D4→36"), pair("shape", "S!D8"));
+    let share = |first: &'static str| {
+        codes(&[
+            &["項目", "数量", "金額", "構成比"],
+            &["甲", "10", "100", first],
+            &["乙", "20", "300", "=C3/$C$5→0.3"],
+            &["丙", "5", "600", "=C4/$C$5→0.6"],
+            &["計", "=SUM(B2:B4)→35", "=SUM(C2:C4)→1000", ""],
+        ])
+    };
+    assert_eq!(share("=C2/$C$5→0.1"), []);
+    assert_eq!(share("=C2/$B$5→2.857142857142857"), pair("shape", "S!D2"));
+    // The opening balance of the whole is that of the first month.
+    let opening = codes(&[
+        &["項目", "4月", "5月", "6月", "計"],
+        &["前月繰越", "35", "=B4→45", "=C4→65", "=B2→35"],
+        &["収支", "10", "20", "30", "=SUM(B3:D3)→60"],
+        &["翌月繰越", "=B2+B3→45", "=C2+C3→65", "=D2+D3→95", "=E2+E3→95"],
+    ]);
+    assert_eq!(opening, []);
+}
+
+#[test]
+fn a_number_typed_at_the_end_of_a_run_has_another_value() {
+    let rent = |last: &'static str| {
+        codes(&[
+            &["部屋", "面積", "月額", "年額"],
+            &["A", "110", "=B2*10→1100", "=C2*12→13200"],
+            &["B", "130", "=B3*10→1300", "=C3*12→15600"],
+            &["C", "105", "=B4*10→1050", "=C4*12→12600"],
+            &["D", "92", "=B5*10→920", last],
+        ])
+    };
+    assert_eq!(rent("=C5*12→11040"), []);
+    assert_eq!(rent("11040"), [], "the same value");
+    assert_eq!(rent("12173"), pair("typed", "S!D5"));
+}
+
+#[test]
+fn typed_copies_of_results_agree_with_these() {
+    let book = |second: &'static str| {
+        messages(&[
+            &["部門", "人数", "単価", "支給額"],
+            &["営業", "6", "312780", "=B2*C2→1876680"],
+            &["総務", "3", "247737", "=B3*C3→743211"],
+            &["製造", "4", "239304", "=B4*C4→957216"],
+            &["", "", "", ""],
+            &["依頼書の記載", "", "", ""],
+            &["営業", "1876680", "", ""],
+            &["総務", second, "", ""],
+            &["製造", "957216", "", ""],
+        ])
+    };
+    assert_eq!(book("743211"), [""; 0]);
+    let said = book("733211");
+    assert_eq!(said.len(), 1);
+    assert!(said[0].starts_with("733211 in B8 is typed, but the formula in D3"), "{said:?}");
+}
+
+#[test]
+fn a_formula_that_may_give_nothing_has_given_it() {
+    let notes = |words: &'static str, other: &'static str| {
+        let book = one_sheet(&[&["品", "残", "点", "要"], &["甲", other, "3", words]]);
+        let mut found = Vec::new();
+        let mut corpus = Corpus::default();
+        let id = corpus.sources.add(Source::utf8("book.xlsx", ""));
+        let stored = Stored { name: "book.xlsx".to_owned(), bytes: &book };
+        read_bytes(id, stored, Format::Xlsx, Limits::default(), &mut found);
+        found.iter().map(|it| it.code.to_string()).collect::<Vec<_>>()
+    };
+    let words = "=IF(C2>B2,\"x\",\"\")";
+    assert_eq!(notes(words, "=C2+1→4"), [""; 0]);
+    assert_eq!(notes(words, "4"), ["office/no-result"]);
+    assert_eq!(notes("=C2", "=C2+1→4"), ["office/no-result"]);
 }
 
 #[test]
