@@ -71,6 +71,11 @@ fn pairs(lines: &[usize]) -> Vec<Vec<Operand>> {
 }
 
 fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Option<Relation> {
+    // The difference of the two lines is no balance that continues.
+    let apart = Signed { stated, operands: &operands };
+    if operands.len() > 1 && apart.slots(plane).iter().all(|it| it.holds) {
+        return None;
+    }
     operands.insert(0, Operand { before: true, ..Operand::line(stated) });
     let signed = Signed { stated, operands: &operands };
     let mut slots = signed.slots(plane);

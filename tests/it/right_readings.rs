@@ -167,3 +167,35 @@ fn an_absolute_difference_has_no_sign() {
         .collect();
     silent(&format!("| mean_predicted | mean_observed | abs_error |\n|---|---|---|\n{rows}"));
 }
+
+#[test]
+fn figures_of_other_measures_wholes_and_limits_are_no_slips() {
+    // Rows of different measures are not compared with each other.
+    silent(
+        "# 調査\n\n| | 20代 | 30代 | 60代 | 全体 |\n|---|--:|--:|--:|--:|\n| 回答者数（人） | 210 | 240 | 160 | 610 |\n| 週1回以上の利用者（人） | 147 | 156 | 56 | 359 |\n| 利用率（%） | 70.0 | 65.0 | 35.0 | 58.9 |\n\n最も少ないのは60代の160人である。「週に1回以上利用する」と答えた人は359人である。\n",
+    );
+    // A limit is no figure of a row.
+    silent(
+        "# 補正\n\n| 款 | 補正額（千円） |\n|---|--:|\n| 国庫支出金 | 128,600 |\n| 繰入金 | 85,000 |\n| 市債 | 61,200 |\n| 諸収入 | 3,050 |\n| 計 | 277,850 |\n\n繰入金を含めて補正額が5,000万円を超えるのは、国庫支出金、繰入金及び市債の3款である。\n",
+    );
+    // A percentage of a whole in another table.
+    silent(
+        "# Accounts\n\n| Income | 2024 |\n|---|--:|\n| Sponsorship | 22,000 |\n| Fees | 123,950 |\n| Total income | 145,950 |\n\n| Expenditure | 2024 |\n|---|--:|\n| Boats | 41,280 |\n| Travel | 88,131 |\n| Total expenditure | 129,411 |\n\nSponsorship covered 17 per cent of total expenditure.\n",
+    );
+    // Four of five are not all.
+    silent(
+        "# Turismo\n\n| Comune | Notti |\n|---|--:|\n| Lido | 4,9 |\n| Bassa | 3,1 |\n| Fiore | 2,2 |\n| Serena | 4,4 |\n| Collalto | 2,8 |\n\nIn quattro comuni su cinque la permanenza media resta bassa.\n",
+    );
+    // A level behind a change is no rate of it.
+    silent("I volontari sono scesi da 43 a 39, cioè al 19,1 % dei soci.\n");
+}
+
+#[test]
+fn a_number_of_rows_of_all_rows_counts_those_that_rose() {
+    let capitulos = "| Capítulo | 2025 | 2024 |\n|:--|--:|--:|\n| Personal | 8.742 | 8.395 |\n| Bienes | 6.218 | 6.034 |\n| Gastos financieros | 184 | 226 |\n| Inversiones | 3.475 | 2.890 |\n| Pasivos | 625 | 640 |\n\nSolo bajan dos de los cinco capítulos, los dos ligados a la deuda.\n";
+    judged_by_auto("a.md", capitulos, &[("bajan dos", "bajan tres")], "prose/");
+    let anlagen = "| Anlage | 2024 (GWh) | 2023 (GWh) |\n|:---|---:|---:|\n| Windpark | 48,7 | 44,1 |\n| Photovoltaik | 17,2 | 15,6 |\n| Wasserkraft | 6,4 | 7,3 |\n| Biogas | 21,5 | 22,8 |\n\nMehr als im Vorjahr erzeugten nur zwei der vier Anlagenarten, nämlich der Windpark und die Photovoltaik.\n";
+    judged_by_auto("a.md", anlagen, &[("nur zwei", "nur drei")], "prose/");
+    let chiiki = "| 地域 | 令和6年 | 令和5年 |\n|---|--:|--:|\n| 中央 | 3,120 | 2,905 |\n| 北部 | 1,842 | 1,760 |\n| 南部 | 2,408 | 2,251 |\n| 東部 | 1,195 | 1,214 |\n\n3地域で前年を上回り、回復が続いています。\n";
+    judged_by_auto("a.md", chiiki, &[("3地域", "4地域")], "prose/");
+}

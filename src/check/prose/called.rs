@@ -172,7 +172,11 @@ fn stems(name: &str) -> Vec<String> {
         let is_total = said.is_plain_total();
         if is_wide(it) { !is_total } else { !said.has(Words::TOTAL) }
     };
-    let words: Vec<&str> = words.filter(is_open).collect();
+    let mut words: Vec<&str> = words.filter(is_open).collect();
+    // `Year` is no name of a row.
+    if Words::of(&name).has(Words::PERIOD) {
+        words.clear();
+    }
     let is_long = |it: &&&str| {
         let count = it.chars().count();
         let has_letter = it.chars().any(char::is_alphabetic);

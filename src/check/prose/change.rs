@@ -35,7 +35,9 @@ pattern!(FALLS, &format!("{}|\\(\\s*[-−–]", any("less")));
 
 /// The relation of three figures: a value before, a value after, and the change or rate.
 pub(super) fn from_to(sentence: &Sentence<'_>, [then, now, rate]: [usize; 3]) -> Option<Stated> {
-    let are_ends = sentence.are_alike(&[then, now]);
+    // `scesi da 43 a 39, cioè al 19,1 % dei soci`: a level, not a change.
+    pattern!(TO_RATE, &format!("(?i)\\s(?:{TO})\\s+$"));
+    let are_ends = sentence.are_alike(&[then, now]) && !TO_RATE.is_match(sentence.before(rate));
     let is_rate = sentence.figure(rate).unit.is_percent();
     let is_difference = sentence.are_alike(&[then, rate]);
     let is_korean = sentence.after(then).contains("에서");

@@ -163,6 +163,17 @@ impl<'d> Grid<'d> {
     }
 
     /// The last row that is a total.
+    /// Whether its rows are of different measures: their labels state different units.
+    pub(super) fn is_of_measures(&self) -> bool {
+        let unit = |it: &Line<'d>| {
+            let label = it.label.value.trim().strip_suffix([')', '）'])?;
+            label.rsplit_once(['(', '（']).map(|it| it.1.trim())
+        };
+        let mut units = self.parts().map(unit);
+        let first = units.next();
+        units.any(|it| Some(it) != first)
+    }
+
     pub(super) fn total(&self) -> Option<&Line<'d>> {
         self.lines.iter().rev().find(|it| it.is_total() || it.words.has(Words::TOTAL))
     }

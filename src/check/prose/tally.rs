@@ -31,6 +31,14 @@ const BOUNDS: &str = "least most about than over other another first last next e
 /// Words before the number of all of them.
 const ALL: &str = "the all our these of in die alle der den unsere les des nos los las de i le gli dei delle os as dos das da alle onze";
 
+// `quattro comuni su cinque`: some of all.
+static OF_ALL: LazyLock<Regex> = LazyLock::new(|| {
+    let words = count_words();
+    compiled(&format!(
+        "(?i)^\\s+(?:su|sur|of|von|de|di|van)\\s+(?:(?:the|den|las|los|les)\\s+)?(?:{words}|[0-9]{{1,2}})\\b"
+    ))
+});
+
 /// Compares such numbers with the tables whose rows are those things, if all have the same number of rows.
 pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, found: &mut Findings) {
     let counted: Vec<(&Grid<'_>, Name, i64)> = grids.all().iter().filter_map(rows).collect();
@@ -60,7 +68,11 @@ pub(super) fn check(cx: &Context<'_>, draft: &Draft<'_>, grids: &Grids<'_>, foun
             let is_time = noun.as_str().starts_with([
                 '年', '月', '日', '週', '時', '分', '期', '季', '년', '월', '일', '분',
             ]);
-            let is_counted = !is_some && !is_time && !is_measure(noun.as_str()) && !vague(after);
+            let is_counted = !is_some
+                && !is_time
+                && !is_measure(noun.as_str())
+                && !vague(after)
+                && !OF_ALL.is_match(after);
             let Some(stated) = stated.filter(|it| *it > 2 && is_counted) else {
                 continue;
             };

@@ -16,7 +16,7 @@ use super::{Drift, Due, NAMED, Verdict};
 use crate::check::slip::{digits, length};
 use crate::check::years::years;
 use crate::pattern::pattern;
-use crate::quantity::{Decimals, Quantity};
+use crate::quantity::{Decimals, Quantity, Unit};
 
 pattern!(POINTS, "p(?:oi|u|o)n[tk]|ポイント|百分点|포인트");
 
@@ -186,7 +186,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     ) -> Option<(usize, Value<'s, 'd>, Quantity)> {
         let figure = &self.sentence.figures[index];
         let slip = |(fit, it): (usize, Value<'s, 'd>)| {
-            let is_foreign = self.is_foreign(index, it.from[0]);
+            let is_foreign = self.is_foreign(index, it.from[0]) || is_of_other_column(figure, &it);
             Some((fit, slip(figure, &it).filter(|_| !is_foreign)?, it))
         };
         let all: Vec<_> = due.into_iter().filter_map(slip).collect();
@@ -245,12 +245,21 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
                 (it.kind.is_percentage() == is_percentage || it.kind == Kind::Cell)
                     && (is_long
                         || it.kind == Kind::Cell
+                        || it.kind.is_percentage()
                         || kinds.is_empty()
                         || kinds.contains(&it.kind))
             };
             everything(grid, words).values().iter().any(|it| is_like(it) && gives(figure, it))
         })
     }
+}
+
+/// Whether a value has no unit, but another column of its row has the unit of the figure.
+fn is_of_other_column(figure: &Quantity, it: &Value<'_, '_>) -> bool {
+    let is_like = |unit: &Unit| !unit.is_none() && unit.compatible(&figure.unit);
+    it.from[0].quantity.unit.is_none()
+        && !figure.unit.is_percent()
+        && it.line.cells.iter().any(|it| is_like(&it.quantity.unit))
 }
 
 /// Whether a table has few enough columns for all pairs of them.

@@ -1,6 +1,7 @@
 //! Knows words around a figure which show that it is not the figure of its row: a plan, a part, a condition,
 //! another time. Does not know the right value.
 
+use super::super::called::Said;
 use super::super::cells::{Cell, Line};
 use super::{Drift, Verdict};
 use crate::check::phrases::phrases;
@@ -29,10 +30,35 @@ impl<'d> Drift<'_, '_, '_, 'd> {
     /// others of the sentence.
     pub(super) fn is_of_other_thing(&self, index: usize, verdict: &Verdict<'_, 'd>) -> bool {
         let Verdict::Wrong(due) = verdict else { return false };
-        let is_amount = !self.sentence.figures[index].unit.is_percent();
-        due.from.first().is_some_and(|it| self.is_foreign(index, it))
+        let figure = &self.sentence.figures[index];
+        let is_amount = !figure.unit.is_percent();
+        self.is_limit(index)
+            || self.has_other_whole(index, due.line)
+            || is_amount && !self.is_of_points(index) && due.line.label.value.contains(['%', '％'])
+            || due.from.first().is_some_and(|it| self.is_foreign(index, it))
             || self.has_owner(self.zone(index), due.line)
             || is_amount && self.follows(index)
+    }
+
+    /// Whether a figure is one that others exceed or not: 5,000万円を超えるのは3款.
+    fn is_limit(&self, index: usize) -> bool {
+        phrases!(LIMIT, "above-limit", "below-limit");
+        let behind = self.sentence.after(index).trim_start_matches('の');
+        let is_wide = behind.starts_with(|it: char| u32::from(it) > 0x2e7f);
+        is_wide && LIMIT.find(behind).is_some_and(|it| it.start == 0)
+    }
+
+    /// Whether a percentage is of a whole in another table than `line`: `17 % of total expenditure`.
+    fn has_other_whole(&self, index: usize, line: &Line<'d>) -> bool {
+        phrases!(OF, "part-of");
+        const WORDS: usize = 5;
+        let behind: String = self.sentence.after(index).split_inclusive(' ').take(WORDS).collect();
+        let follows = OF.find(&behind.to_lowercase()).is_some_and(|it| it.start < 2);
+        let whole =
+            || self.grids.views().find_map(|it| it.rows(&Said::of(&behind)).first().copied());
+        self.sentence.figures[index].unit.is_percent()
+            && follows
+            && whole().is_some_and(|it| !it.is_of_table_of(line))
     }
 
     /// Whether a figure is in a unit that the tables do not state, or another one than the cell: an altitude in metres

@@ -76,6 +76,9 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     ) -> Option<Option<Beaten<'s, 'd>>> {
         const LEAST: usize = 3;
         let text = self.sentence.text;
+        if grid.is_of_measures() {
+            return None;
+        }
         let (near, whole) = (Said::of(&text[range.clone()]), Said::of(text));
         let only = |it: Vec<&'s Line<'d>>| if it.len() == 1 { it.first().copied() } else { None };
         let rows = grid.rows(&near);
