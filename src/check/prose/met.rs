@@ -26,6 +26,7 @@ phrases!(ABOVE, "above-limit");
 phrases!(BELOW, "below-limit");
 phrases!(MORE, "more");
 phrases!(LESS, "less");
+phrases!(EARLIER, "earlier");
 // Words for another condition, or for only some of the rows.
 phrases!(OTHER, "otherwise", "largest", "smallest", "adjusted", "since", "not-first");
 
@@ -33,7 +34,7 @@ static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     let words = count_words();
     let of = "of|from|der|den|des|von|aus|unter|de|sur|les|los|las|di|dei|delle|gli|le|i|su|dos|das|os|as|van|the|our|all";
     compiled(&format!(
-        "(?i)(?:^|[^\\p{{L}}0-9])(?P<n>{words}|one|eine|une?|uno|una|um|uma|één)\\s+(?:(?:(?:{of})\\s+){{1,3}}(?:(?:{words}|[0-9]{{1,2}})\\s+)?)?(?P<noun>\\p{{L}}{{4,}})|(?:^|[^0-9０-９,.，．第約])(?P<m>[0-9０-９]{{1,2}}|[一二三四五六七八九十])(?P<of>[\\p{{Han}}\\p{{Katakana}}]{{1,6}})(?:が|で|に|と|だ|、|，|。|$)"
+        "(?i)(?:^|[^\\p{{L}}0-9])(?P<n>{words}|one|eine|une?|uno|una|um|uma|één)\\s+(?:(?:(?:{of})\\s+){{1,3}}(?:(?P<all>{words}|[0-9]{{1,2}})\\s+)?)?(?P<noun>\\p{{L}}{{4,}})|(?:^|[^0-9０-９,.，．第約])(?P<m>[0-9０-９]{{1,2}}|[一二三四五六七八九十])(?P<of>[\\p{{Han}}\\p{{Katakana}}]{{1,6}})(?:が|で|に|と|だ|、|，|。|$)"
     ))
 });
 
@@ -43,6 +44,8 @@ struct Stated {
     /// The bytes of the number and of what it counts.
     range: Range<usize>,
     noun: String,
+    /// The number of all rows, if the sentence states it: `three of the four`, 7区分のうち6区分.
+    of: Option<i64>,
 }
 
 /// What the rows that are counted have in common.
@@ -71,10 +74,7 @@ pub(super) fn check(
     for range in crate::check::draft::sentences(block.text()) {
         let text = &block.text()[range.clone()];
         let Some(stated) = stated(text) else { continue };
-        let of = Said::of(&stated.noun);
-        let mut named =
-            tables.iter().filter(|it| it.1.begins(&of) || is_counter(it.0, &stated.noun));
-        let (Some((grid, ..)), None) = (named.next(), named.next()) else { continue };
+        let Some(grid) = counted(tables, &stated) else { continue };
         let place = range.start + stated.range.start..range.start + stated.range.end;
         let Some(condition) = condition(block, text, &stated) else { continue };
         if block.is_quiet(&place) {
@@ -95,6 +95,20 @@ pub(super) fn check(
     }
 }
 
+/// The only table whose rows a number counts: by their name, or by the number of all.
+fn counted<'t, 'd>(
+    tables: &'t [(&'t Grid<'d>, Name, i64)],
+    stated: &Stated,
+) -> Option<&'t Grid<'d>> {
+    let of = Said::of(&stated.noun);
+    let only = |is: &dyn Fn(&&(&'t Grid<'d>, Name, i64)) -> bool| {
+        let mut all = tables.iter().filter(|it| is(it));
+        all.next().filter(|_| all.next().is_none()).map(|it| it.0)
+    };
+    only(&|it| it.1.begins(&of) || is_counter(it.0, &stated.noun))
+        .or_else(|| only(&|it| Some(it.2) == stated.of && stated.value <= it.2))
+}
+
 /// Whether a Japanese counter is what the rows of a table are: 市 of 市町村.
 fn is_counter(grid: &Grid<'_>, noun: &str) -> bool {
     let heading = grid.lines.first().map_or("", |it| it.heading);
@@ -109,6 +123,11 @@ fn stated(text: &str) -> Option<Stated> {
         OF,
         r"(?i)\b(?:of|von|de|di|van|do|da|dos|das|des|dei|delle|degli|der)\s+(?:(?:the|den|los|las|les|all|our)\s+)?$"
     );
+    pattern!(
+        ABOVE_IT,
+        r"([0-9０-９]{1,2}|[一二三四五六七八九十])[\p{Han}\p{Katakana}]{1,6}(?:の?うち|中)"
+    );
+    let above = ABOVE_IT.captures(text).and_then(|it| numerals::counted(&it[1]));
     let mut all = COUNTED.captures_iter(text).filter_map(|it| {
         let number = it.name("n").or_else(|| it.name("m"))?;
         if OF.is_match(&text[..number.start()]) {
@@ -121,10 +140,15 @@ fn stated(text: &str) -> Option<Stated> {
         };
         let range = number.start()..noun.end();
         let noun = noun.as_str().to_owned();
-        (!is_measure(&noun)).then_some(Stated { value, range, noun })
+        let of = it.name("all").and_then(|it| numerals::counted(it.as_str())).or(above);
+        (!is_measure(&noun)).then_some(Stated { value, range, noun, of })
     });
-    let first = all.next()?;
-    all.next().is_none().then_some(first)
+    let mut all: Vec<Stated> = all.by_ref().collect();
+    // `tres de los seis capítulos, los dos ligados a la deuda`
+    if all.len() > 1 && above.is_none() {
+        all.retain(|it| it.of.is_some());
+    }
+    all.pop().filter(|_| all.is_empty())
 }
 
 /// The condition in the clause of the number, if it is the only one.
@@ -150,8 +174,10 @@ fn condition(block: &Block<'_>, text: &str, stated: &Stated) -> Option<Condition
     let own: Vec<usize> = own.filter(|it| !sentence.is_year(*it)).collect();
     let (is_above, is_below) = (ABOVE.is_match(&clause), BELOW.is_match(&clause));
     let (is_up, is_down) = (MORE.is_match(&clause), LESS.is_match(&clause));
+    // 前年を上回った rose; 平均を上回った did not.
+    let is_trend = is_above == is_below || EARLIER.is_match(&clause);
     match own[..] {
-        [] if is_up != is_down && is_above == is_below => Some(Condition::Trend { is_up }),
+        [] if is_up != is_down && is_trend => Some(Condition::Trend { is_up }),
         [one] if is_above != is_below => {
             let range = sentence.range(one);
             // The words of the limit stand beside it: before it in most languages, behind it in others.
