@@ -72,7 +72,7 @@ impl Kind for Sheet {
     }
 
     fn compile(&self, args: &Args, _: &mut Vec<Diagnostic>) -> Option<Box<dyn Check>> {
-        args.word("relation").map(|it: Relation| Box::new(Reading(it)) as Box<dyn Check>)
+        args.word("relation").map(|it: Relation| Box::new(SheetRule(it)) as Box<dyn Check>)
     }
 }
 
@@ -98,9 +98,9 @@ words!(Relation {
     "shown" => Relation::Shown,
 });
 
-struct Reading(Relation);
+struct SheetRule(Relation);
 
-impl Check for Reading {
+impl Check for SheetRule {
     fn check(&self, cx: &Context<'_>, found: &mut Findings) {
         for place in cx.places(found).into_iter().filter(|it| it.parent().is_none()) {
             let book = Book { document: place.document };

@@ -159,7 +159,7 @@ pub struct Break {
     pub slot: usize,
     /// How sure that is.
     pub certainty: Certainty,
-    /// The stated minus the computed value, in the smallest place of the grid; 0 for quotients.
+    /// The stated minus the computed value, in halves of the smallest place of the table; 0 for quotients.
     pub(super) difference: i64,
     /// Whether the difference exceeds the rounding.
     pub(super) is_clear: bool,

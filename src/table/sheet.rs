@@ -57,7 +57,7 @@ pub(super) struct Line {
     pub(super) label: String,
     /// The last part of the label: under several header rows the part that distinguishes the columns of a group.
     pub(super) own: String,
-    /// How far it is indented.
+    /// 16 times the column of its label, plus its indentation (0 to 15), plus its level of numbering.
     pub(super) level: u32,
     /// It is empty.
     pub(super) is_blank: bool,

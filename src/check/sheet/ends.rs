@@ -26,9 +26,9 @@ impl Shapes<'_> {
             let is_sure = it.is_between || it.count > ALIKE;
             match self.difference(&it.odd) {
                 None => false,
-                Some(Difference::OfFixed) => true,
-                Some(Difference::OfReference) => is_sure || self.goes_on_beside(&it.odd),
-                Some(Difference::OfNumber) => self.goes_on_beside(&it.odd),
+                Some(Difference::Fixed) => true,
+                Some(Difference::Reference) => is_sure || self.goes_on_beside(&it.odd),
+                Some(Difference::Number) => self.goes_on_beside(&it.odd),
             }
         };
         let all = self.beside_runs(ALIKE).into_iter().filter(is_slipped);
@@ -111,11 +111,11 @@ impl Shapes<'_> {
             let (one, other) = unlike.next().filter(|_| unlike.next().is_none())?;
             let is_fixed = |it: &Operand| it.text.contains('$');
             return match (one.sort, other.sort) {
-                (Sort::Number, Sort::Number) => Some(Difference::OfNumber),
+                (Sort::Number, Sort::Number) => Some(Difference::Number),
                 (Sort::Reference, Sort::Reference) if is_fixed(one) && is_fixed(other) => {
-                    Some(Difference::OfFixed)
+                    Some(Difference::Fixed)
                 }
-                (Sort::Reference, Sort::Reference) => Some(Difference::OfReference),
+                (Sort::Reference, Sort::Reference) => Some(Difference::Reference),
                 _ => None,
             };
         }
@@ -127,7 +127,7 @@ impl Shapes<'_> {
             })
         };
         let (own, due) = (addends(&own)?, addends(&due)?);
-        (own.len() < due.len() && own.is_subset(&due)).then_some(Difference::OfReference)
+        (own.len() < due.len() && own.is_subset(&due)).then_some(Difference::Reference)
     }
 }
 
@@ -138,11 +138,11 @@ const NEAR: u32 = 4;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Difference {
     /// In a reference that stays fixed in the run.
-    OfFixed,
+    Fixed,
     /// In another reference, or in an addend that it lacks.
-    OfReference,
+    Reference,
     /// In a number.
-    OfNumber,
+    Number,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -22,8 +22,9 @@ pub(super) const MAX_CELLS: usize = 20_000_000;
 const MAX_WORDS: usize = 512;
 /// Maximum number of formulas that are followed to see whether one uses its own result.
 const MAX_FOLLOWED: usize = 10_000;
-/// Number of digits that a spreadsheet program keeps, relative to the largest operand.
-const KEPT: u32 = 10;
+/// Number of digits, relative to the largest operand, in which a stored and a computed result must agree; doubles have 15,
+/// and long formulas lose some.
+const AGREEING_DIGITS: u32 = 10;
 
 /// The result of a formula.
 pub(super) struct Given {
@@ -35,7 +36,7 @@ pub(super) struct Given {
 
 /// Whether `one` and `other` differ by more than the error of a program that computes with doubles.
 pub(super) fn is_off(one: &BigRational, other: &BigRational, largest: &BigRational) -> bool {
-    let scale = BigRational::from_integer(BigInt::from(10).pow(KEPT));
+    let scale = BigRational::from_integer(BigInt::from(10).pow(AGREEING_DIGITS));
     let largest = largest.abs().max(other.abs());
     (one - other).abs() * scale > largest
 }
