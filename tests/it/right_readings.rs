@@ -199,3 +199,11 @@ fn a_number_of_rows_of_all_rows_counts_those_that_rose() {
     let chiiki = "| 地域 | 令和6年 | 令和5年 |\n|---|--:|--:|\n| 中央 | 3,120 | 2,905 |\n| 北部 | 1,842 | 1,760 |\n| 南部 | 2,408 | 2,251 |\n| 東部 | 1,195 | 1,214 |\n\n3地域で前年を上回り、回復が続いています。\n";
     judged_by_auto("a.md", chiiki, &[("3地域", "4地域")], "prose/");
 }
+
+#[test]
+fn a_share_behind_an_amount_is_that_of_the_amount_in_the_total() {
+    let club = "| Income | £ |\n|---|--:|\n| Subscriptions | 7,890 |\n| Lessons | 12,345 |\n| Grants | 6,265 |\n| Total income | 26,500 |\n\nSubscriptions brought in £7,890, or 29.8% of all income.\n";
+    judged_by_auto("a.md", club, &[("29.8%", "36.0%")], "prose/");
+    let kumiai = "| 収入 | 円 |\n|---|--:|\n| 会費 | 709,000 |\n| 補助金 | 654,300 |\n| 雑収入 | 771,700 |\n| 合計 | 2,135,000 |\n\n会費は709,000円で、収入全体の33.2%を占めます。\n";
+    judged_by_auto("a.md", kumiai, &[("33.2%", "39.4%")], "prose/");
+}

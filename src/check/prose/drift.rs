@@ -12,6 +12,7 @@ mod expected;
 mod mean;
 mod meant;
 mod otherwise;
+mod part;
 mod percentage;
 mod printed;
 mod sense;
@@ -165,7 +166,8 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
             }
             None => {
                 let other = || self.of_other_cell(index).or_else(|| self.in_company(index));
-                self.expected(index).or_else(|| other().map(Wrong))
+                let due = self.expected(index).or_else(|| other().map(Wrong));
+                due.or_else(|| self.of_amount_before(index))
             }
         }
     }

@@ -162,7 +162,6 @@ impl<'d> Grid<'d> {
         Some((&self.lines[row], &self.lines[row].cells[at]))
     }
 
-    /// The last row that is a total.
     /// Whether its rows are of different measures: their labels state different units.
     pub(super) fn is_of_measures(&self) -> bool {
         let unit = |it: &Line<'d>| {
@@ -174,6 +173,7 @@ impl<'d> Grid<'d> {
         units.any(|it| Some(it) != first)
     }
 
+    /// The last row that is a total.
     pub(super) fn total(&self) -> Option<&Line<'d>> {
         self.lines.iter().rev().find(|it| it.is_total() || it.words.has(Words::TOTAL))
     }

@@ -90,7 +90,10 @@ impl Drift<'_, '_, '_, '_> {
         let zone = self.zone(index);
         let before = zone.trim_end_matches(['の', '的']);
         OF.places(&behind).first().is_some_and(follows)
-            || before.len() < zone.len() && self.cells.is_name(&tail(before).to_lowercase())
+            || before.len() < zone.len() && {
+                let tail = tail(before).to_lowercase();
+                self.cells.is_name(&tail) || ALL.is_match(&tail)
+            }
     }
 
     /// The digits of the other amounts of the sentence that are long enough to name a cell.
