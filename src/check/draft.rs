@@ -149,7 +149,7 @@ impl<'d> Draft<'d> {
         let next = *self.containers.get(next)?;
         let between = &node.document.text()[end as usize..next.span().start as usize];
         static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-            let pattern = "^(?:[\\s*_#>|・]|\\\\begin\\{[a-z*]+\\}(?:\\[[^\\]]*\\])?|\\\\item\\b|</?[a-zA-Z][^<>]*>)*$";
+            let pattern = "^(?:[\\s*_#>|]|\\\\begin\\{[a-z*]+\\}(?:\\[[^\\]]*\\])?|\\\\item\\b|</?[a-zA-Z][^<>]*>)*$";
             compiled(pattern)
         });
         MARKUP.is_match(between).then_some(next)

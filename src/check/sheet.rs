@@ -19,7 +19,7 @@ use super::context::Context;
 use super::{Basis, Check, Findings, Kind, Noun};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::Document;
-use crate::document::grid::{Cell, Sheet as Grid, cell_name};
+use crate::document::grid::{Cell, Kind as CellKind, Sheet as Grid, cell_name};
 use crate::rule::params::Words;
 use crate::rule::{Args, Param, Shape};
 use crate::source::Span;
@@ -151,6 +151,20 @@ impl<'d> Book<'d> {
             cells.filter_map(|at| Some((at, sheet.formula(at.cell)?)))
         })
     }
+}
+
+/// The label of the row of a cell: its first text before the cell, otherwise its first figure (a year).
+fn row_label(sheet: &Grid, row: u32, column: u32) -> &str {
+    let before = sheet.within(row, &(0..column));
+    let label = before.iter().find(|it| it.kind == CellKind::Text).or(before.first());
+    label.map_or("", |it| sheet.shown(it))
+}
+
+/// The text nearest above a cell.
+fn heading(sheet: &Grid, row: u32, column: u32) -> &str {
+    const FAR: usize = 64;
+    let mut above = (0..row).rev().take(FAR).filter_map(|row| sheet.at(row, column));
+    above.find(|it| it.kind == CellKind::Text).map_or("", |it| sheet.shown(it))
 }
 
 impl<'d> At<'d> {

@@ -221,6 +221,7 @@ impl<'f> Readable<'f> {
         }
         let depth = depth.min(self.limits.depth / 4);
         self.text.extend(std::iter::repeat_n("  ", depth));
+        let from = self.text.len();
         let marker = (!marker.is_empty()).then(|| self.write(marker, at).span);
         self.text.push_str(if marker.is_some() { " " } else { "・" });
         let words = self.write(words, at);
@@ -228,7 +229,8 @@ impl<'f> Readable<'f> {
         let span = start..words.span.end;
         let item = Item { span: span.clone(), marker, texts: vec![words], items: Vec::new() };
         if !goes_on {
-            let list = List { span, items: Vec::new() };
+            // As in other formats, the list begins at the mark of its first item.
+            let list = List { span: from..span.end, items: Vec::new() };
             self.outline.blocks.push(Block::List(list));
         }
         if let Some(Block::List(list)) = self.outline.blocks.last_mut() {

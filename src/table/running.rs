@@ -71,11 +71,6 @@ fn pairs(lines: &[usize]) -> Vec<Vec<Operand>> {
 }
 
 fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Option<Relation> {
-    // The difference of the two lines is no balance that continues.
-    let apart = Signed { stated, operands: &operands };
-    if operands.len() > 1 && apart.slots(plane).iter().all(|it| it.holds) {
-        return None;
-    }
     operands.insert(0, Operand { before: true, ..Operand::line(stated) });
     let signed = Signed { stated, operands: &operands };
     let mut slots = signed.slots(plane);
@@ -102,6 +97,11 @@ fn running(plane: &Plane<'_>, stated: usize, mut operands: Vec<Operand>) -> Opti
     // One wrong figure fails twice. Of many pairs of lines some fit a few small figures by chance.
     let is_chance = is_balance && (doubts > 2 || signed.evidence(plane, &slots) < TOLD);
     if holds < doubts || is_chance {
+        return None;
+    }
+    // The difference of two lines is no balance that continues.
+    let apart = Signed { stated, operands: &operands[1..] };
+    if operands.len() > 2 && apart.slots(plane).iter().all(|it| it.holds) {
         return None;
     }
     let breaks = signed.breaks(plane, &rest, false).into_iter().chain(twice).collect();

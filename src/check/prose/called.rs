@@ -174,7 +174,7 @@ fn stems(name: &str) -> Vec<String> {
     };
     let mut words: Vec<&str> = words.filter(is_open).collect();
     // `Year` is no name of a row.
-    if Words::of(&name).has(Words::PERIOD) {
+    if words.len() < 3 && Words::of(&name).has(Words::PERIOD) {
         words.clear();
     }
     let is_long = |it: &&&str| {

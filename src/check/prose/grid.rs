@@ -68,6 +68,8 @@ pub(super) struct Grid<'d> {
     pub(super) series: Vec<Series<'d>>,
     /// Whether its rows are the columns of a table: then those of a column have nothing in common.
     pub(super) is_turned: bool,
+    /// Whether its rows are of different measures: their labels state different units.
+    pub(super) is_of_measures: bool,
     /// The row and the cell of each figure by its digits; `None` if several have them.
     places: OnceCell<FxHashMap<u128, Option<(usize, usize)>>>,
 }
@@ -93,7 +95,7 @@ impl<'d> Grid<'d> {
         let is_amount = |it: &&&str| have.contains(**it) && !is_numbering(it);
         let amounts: Vec<&str> = headers.iter().filter(is_amount).copied().collect();
         let series = series(&amounts);
-        Self {
+        let mut grid = Self {
             lines,
             rows,
             labels,
@@ -102,8 +104,11 @@ impl<'d> Grid<'d> {
             amounts,
             series,
             is_turned: false,
+            is_of_measures: false,
             places: OnceCell::new(),
-        }
+        };
+        grid.is_of_measures = grid.has_units();
+        grid
     }
 
     /// Whether most of its rows are years.
@@ -162,8 +167,8 @@ impl<'d> Grid<'d> {
         Some((&self.lines[row], &self.lines[row].cells[at]))
     }
 
-    /// Whether its rows are of different measures: their labels state different units.
-    pub(super) fn is_of_measures(&self) -> bool {
+    /// Whether the labels of its rows state different units.
+    fn has_units(&self) -> bool {
         let unit = |it: &Line<'d>| {
             let label = it.label.value.trim().strip_suffix([')', '）'])?;
             label.rsplit_once(['(', '（']).map(|it| it.1.trim())

@@ -124,11 +124,11 @@ fn stated(text: &str) -> Option<Stated> {
         r"(?i)\b(?:of|von|de|di|van|do|da|dos|das|des|dei|delle|degli|der)\s+(?:(?:the|den|los|las|les|all|our)\s+)?$"
     );
     pattern!(
-        ABOVE_IT,
+        OF_ALL,
         r"([0-9０-９]{1,2}|[一二三四五六七八九十])[\p{Han}\p{Katakana}]{1,6}(?:の?うち|中)"
     );
-    let above = ABOVE_IT.captures(text).and_then(|it| numerals::counted(&it[1]));
-    let mut all = COUNTED.captures_iter(text).filter_map(|it| {
+    let above = OF_ALL.captures(text).and_then(|it| numerals::counted(&it[1]));
+    let all = COUNTED.captures_iter(text).filter_map(|it| {
         let number = it.name("n").or_else(|| it.name("m"))?;
         if OF.is_match(&text[..number.start()]) {
             return None;
@@ -143,7 +143,7 @@ fn stated(text: &str) -> Option<Stated> {
         let of = it.name("all").and_then(|it| numerals::counted(it.as_str())).or(above);
         (!is_measure(&noun)).then_some(Stated { value, range, noun, of })
     });
-    let mut all: Vec<Stated> = all.by_ref().collect();
+    let mut all: Vec<Stated> = all.collect();
     // `tres de los seis capítulos, los dos ligados a la deuda`
     if all.len() > 1 && above.is_none() {
         all.retain(|it| it.of.is_some());

@@ -1,12 +1,13 @@
-//! Knows which statistic the formula of a cell computes, so that its figure is read as nothing else. Does not compute it.
+//! Knows whether the formula of a cell, or the result that it copies, says something else than a guess about its figure. Does
+//! not compute it.
 
 use super::eval::Evaluator;
 use super::quoted::is_quote;
 use super::totals::is_no_item;
-use super::{At, Book};
+use super::{At, Book, row_label};
 use crate::document::Document;
 use crate::document::grid::formula::{Word, words};
-use crate::document::grid::{self, Area, Cell, Sheet};
+use crate::document::grid::{Area, Cell, Sheet};
 use crate::source::Span;
 use crate::table::Kind;
 
@@ -61,9 +62,7 @@ pub(crate) fn computes_other(
 
 /// Whether the row of `at` is one of amounts that are carried over.
 fn is_carried(at: At<'_>) -> bool {
-    let row = at.sheet.within(at.cell.row, &(0..at.cell.column));
-    let label = row.iter().find(|it| it.kind == grid::Kind::Text);
-    label.is_some_and(|it| is_no_item(&at.sheet.shown(it).to_lowercase()))
+    is_no_item(&row_label(at.sheet, at.cell.row, at.cell.column).to_lowercase())
 }
 
 /// Whether `formula` is a reference to one cell.
@@ -76,9 +75,12 @@ fn is_copy(formula: &str) -> bool {
 /// Whether `formula` in `at` reads cells of another sheet, or outside the row or column that all cells at `operands` are in.
 fn reads_elsewhere(book: &Book<'_>, at: At<'_>, formula: &str, operands: &[Span]) -> bool {
     let document = book.document;
+    let mut operands = operands.to_vec();
+    operands.sort_unstable_by_key(|it| it.start);
     let is_operand = |cell: &&Cell| {
-        let span = at.sheet.span(cell, document.source);
-        span.is_some_and(|it| operands.iter().any(|operand| it.contains(*operand)))
+        let Some(span) = at.sheet.span(cell, document.source) else { return false };
+        let next = operands.partition_point(|it| it.start < span.start);
+        operands.get(next).is_some_and(|it| span.contains(*it))
     };
     let items: Vec<&Cell> = at.sheet.cells.iter().filter(is_operand).collect();
     let Some((first, rest)) = items.split_first() else { return false };

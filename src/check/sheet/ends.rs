@@ -20,44 +20,30 @@ struct Beside {
 }
 
 impl Shapes<'_> {
-    /// The cells that differ from the run in one operand.
-    pub(super) fn slipped(&self) -> Vec<Odd> {
-        let is_slipped = |it: &Beside| {
-            let is_sure = it.is_between || it.count > ALIKE;
-            match self.difference(&it.odd) {
-                None => false,
-                Some(Difference::Fixed) => true,
-                Some(Difference::Reference) => is_sure || self.goes_on_beside(&it.odd),
-                Some(Difference::Number) => self.goes_on_beside(&it.odd),
-            }
+    /// The cells of columns, or of rows, that differ from the run beside them in one operand; the typed numbers beside a run.
+    pub(super) fn at_ends(&self, is_down: bool, is_typed: bool) -> Vec<Odd> {
+        let enough = if is_typed { BESIDE_TYPED } else { ALIKE };
+        let is_odd = |it: &Beside| match is_typed {
+            true => self.shape(it.odd.row, it.odd.column).is_none() && self.goes_on_beside(&it.odd),
+            false => self.is_slipped(it),
         };
-        let all = self.beside_runs(ALIKE).into_iter().filter(is_slipped);
-        all.map(|it| it.odd).collect()
+        let beside = self.segments(is_down).iter().flat_map(|segment| {
+            (0..segment.len()).filter_map(move |index| self.beside_run(segment, index, enough))
+        });
+        beside.filter(is_odd).map(|it| it.odd).collect()
     }
 
-    /// The typed numbers at the end of a run.
-    pub(super) fn typed_ends(&self) -> Vec<Odd> {
-        let is_typed = |it: &Beside| {
-            let odd = &it.odd;
-            self.of.get(&(odd.row, odd.column)) == Some(&None) && self.goes_on_beside(odd)
-        };
-        let all = self.beside_runs(BESIDE_TYPED).into_iter().filter(is_typed);
-        all.map(|it| it.odd).collect()
-    }
-
-    /// The cells behind, before or between at least `enough` formulas of one shape, of another shape.
-    fn beside_runs(&self, enough: usize) -> Vec<Beside> {
-        let mut out = Vec::new();
-        for is_down in [true, false] {
-            for segment in self.segments(is_down) {
-                let of = |index| self.beside_run(&segment, index, enough);
-                out.extend((0..segment.len()).filter_map(of));
-            }
+    fn is_slipped(&self, it: &Beside) -> bool {
+        let is_sure = it.is_between || it.count > ALIKE;
+        match self.difference(&it.odd) {
+            None => false,
+            Some(Difference::Fixed) => true,
+            Some(Difference::Reference) => is_sure || self.goes_on_beside(&it.odd),
+            Some(Difference::Number) => self.goes_on_beside(&it.odd),
         }
-        out
     }
 
-    /// The same for cell number `index` of a segment.
+    /// Cell number `index` of a segment, if it is behind, before or between at least `enough` formulas of one other shape.
     fn beside_run(&self, segment: &[(u32, u32)], index: usize, enough: usize) -> Option<Beside> {
         let (row, column) = segment[index];
         let own = self.of[&(row, column)];

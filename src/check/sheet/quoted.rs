@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::context::Context;
 use super::super::{Findings, InstanceState};
-use super::{At, Book};
+use super::{At, Book, heading, row_label};
 use crate::document::grid::{Cell, Kind, Sheet};
 use crate::select::fold;
 use crate::text;
@@ -18,37 +18,23 @@ const MOST: usize = 50_000;
 /// Decimals of typed numbers.
 const PLACES: u32 = 2;
 
-/// A cell and the names that its row and column give it.
-struct Named<'d> {
-    at: At<'d>,
-    row: String,
-    column: String,
+/// The label of a typed number, folded.
+fn label(at: At<'_>) -> String {
+    fold(row_label(at.sheet, at.cell.row, at.cell.column).trim()).into_owned()
 }
 
-impl<'d> Named<'d> {
-    fn of(at: At<'d>) -> Self {
-        let Cell { row, column, .. } = *at.cell;
-        let before = at.sheet.within(row, &(0..column));
-        let text = |it: &&Cell| it.kind == Kind::Text;
-        let label = before.iter().find(text).or(before.first());
-        let above = (0..row).rev().take(64);
-        let heading = above.into_iter().find_map(|row| at.sheet.at(row, column).filter(text));
-        let name =
-            |it: Option<&Cell>| fold(it.map_or("", |it| at.sheet.shown(it)).trim()).into_owned();
-        Self { at, row: name(label), column: name(heading) }
-    }
+/// Whether a quote with the label `said` may be of the cell `at`: it is that of the row, or contains those of row and column.
+fn is_called(at: At<'_>, said: &str) -> bool {
+    let row = label(at);
+    let is_in = |name: &str| name.chars().count() > 1 && said.contains(name);
+    let column = || fold(heading(at.sheet, at.cell.row, at.cell.column).trim()).into_owned();
+    !row.is_empty() && (row == said || is_in(&row) && is_in(&column()))
+}
 
-    /// Whether a quote with the label `said` may be of this cell.
-    fn is_called(&self, said: &str) -> bool {
-        let is_in = |name: &str| name.chars().count() > 1 && said.contains(name);
-        !self.row.is_empty() && (self.row == said || is_in(&self.row) && is_in(&self.column))
-    }
-
-    /// The sheet and the column or row that it is in.
-    fn lines(&self) -> [(&'d str, bool, u32); 2] {
-        let name = self.at.sheet.name.as_str();
-        [(name, true, self.at.cell.column), (name, false, self.at.cell.row)]
-    }
+/// The sheet and the column or row that a cell is in.
+fn lines(at: At<'_>) -> [(&str, bool, u32); 2] {
+    let name = at.sheet.name.as_str();
+    [(name, true, at.cell.column), (name, false, at.cell.row)]
 }
 
 /// The value of a cell as stored.
@@ -60,28 +46,35 @@ fn value(at: At<'_>) -> Option<Decimal> {
 
 /// The results of a workbook, by their values rounded to few places.
 struct Results<'d> {
-    all: Vec<Named<'d>>,
+    all: Vec<At<'d>>,
     by_value: FxHashMap<Decimal, Vec<usize>>,
 }
 
 impl<'d> Results<'d> {
     fn of(book: &Book<'d>) -> Self {
-        let all: Vec<Named<'d>> = book.formulas().take(MOST).map(|it| Named::of(it.0)).collect();
+        let all: Vec<At<'d>> = book.formulas().take(MOST).map(|it| it.0).collect();
         let mut by_value: FxHashMap<Decimal, Vec<usize>> = FxHashMap::default();
         for (index, it) in all.iter().enumerate() {
-            let Some(value) = value(it.at) else { continue };
-            let mut rounded: Vec<Decimal> = (0..=PLACES).map(|it| half_up(value, it)).collect();
-            rounded.dedup();
-            rounded.into_iter().for_each(|it| by_value.entry(it).or_default().push(index));
+            for value in printed(*it) {
+                by_value.entry(value).or_default().push(index);
+            }
         }
         Self { all, by_value }
     }
 
-    /// The result that a typed number quotes.
-    fn quoted(&self, typed: &Named<'d>) -> Option<&Named<'d>> {
-        let same = self.by_value.get(&half_up(value(typed.at)?, PLACES))?;
-        same.iter().map(|it| &self.all[*it]).find(|it| it.is_called(&typed.row))
+    /// The result that a typed number with the label `said` quotes.
+    fn quoted(&self, typed: At<'d>, said: &str) -> Option<At<'d>> {
+        let same = self.by_value.get(&half_up(value(typed)?, PLACES))?;
+        same.iter().map(|it| self.all[*it]).find(|it| is_called(*it, said))
     }
+}
+
+/// The values as which a quote may print a result.
+fn printed(at: At<'_>) -> Vec<Decimal> {
+    let Some(value) = value(at) else { return Vec::new() };
+    let mut rounded: Vec<Decimal> = (0..=PLACES).map(|it| half_up(value, it)).collect();
+    rounded.dedup();
+    rounded
 }
 
 fn half_up(value: Decimal, places: u32) -> Decimal {
@@ -91,7 +84,10 @@ fn half_up(value: Decimal, places: u32) -> Decimal {
 
 /// Whether the typed number at `at` quotes a result.
 pub(super) fn is_quote(book: &Book<'_>, at: At<'_>) -> bool {
-    at.formula().is_none() && Results::of(book).quoted(&Named::of(at)).is_some()
+    let Some(value) = value(at).map(|it| half_up(it, PLACES)) else { return false };
+    let said = label(at);
+    let mut results = book.formulas().take(MOST).map(|it| it.0);
+    results.any(|it| printed(it).contains(&value) && is_called(it, &said))
 }
 
 /// Typed numbers agree with the results that they quote.
@@ -102,52 +98,49 @@ pub(super) fn quoted(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
     }
     for sheet in book.shown() {
         for list in lists(book, sheet) {
-            let of: Vec<_> = list.iter().map(|it| results.quoted(it)).collect();
-            let quotes: Vec<&Named<'_>> = of.iter().flatten().copied().collect();
+            let of: Vec<_> = list.iter().map(|(at, said)| results.quoted(*at, said)).collect();
+            let quotes: Vec<At<'_>> = of.iter().flatten().copied().collect();
             quotes.iter().for_each(|_| found.checked(InstanceState::Holds));
             let mut others = list.iter().zip(&of).filter(|it| it.1.is_none()).map(|it| it.0);
-            let (Some(odd), None) = (others.next(), others.next()) else { continue };
-            let Some(source) = source(&results, odd, &quotes) else { continue };
+            let (Some((odd, said)), None) = (others.next(), others.next()) else { continue };
+            let Some(source) = source(&results, said, &quotes) else { continue };
             found.checked(InstanceState::Violated);
-            report(cx, odd, source, found);
+            report(cx, *odd, source, found);
         }
     }
 }
 
-/// The lists of typed numbers below each other.
-fn lists<'d>(book: &Book<'d>, sheet: &'d Sheet) -> Vec<Vec<Named<'d>>> {
+/// The lists of typed numbers below each other, each with its label.
+fn lists<'d>(book: &Book<'d>, sheet: &'d Sheet) -> Vec<Vec<(At<'d>, String)>> {
     let is_typed = |it: &&Cell| it.kind == Kind::Number && sheet.formula(it).is_none();
     let mut typed: Vec<&Cell> = sheet.cells.iter().filter(is_typed).collect();
     typed.sort_by_key(|it| (it.column, it.row));
     let goes_on = |a: &&Cell, b: &&Cell| a.column == b.column && b.row == a.row + 1;
-    let named = |cell: &&'d Cell| Named::of(At { book: book.document, sheet, cell });
-    let lists = typed.chunk_by(goes_on).map(|it| {
-        let all = it.iter().map(named).filter(|it| !it.row.is_empty());
-        all.collect::<Vec<_>>()
-    });
+    let labelled = |cell: &&'d Cell| {
+        let at = At { book: book.document, sheet, cell };
+        Some((at, label(at))).filter(|it| !it.1.is_empty())
+    };
+    let lists = typed.chunk_by(goes_on).filter(|it| it.len() > LEAST);
+    let lists = lists.map(|it| it.iter().filter_map(labelled).collect::<Vec<_>>());
     lists.filter(|it| it.len() > LEAST).collect()
 }
 
-/// The only other result with the label of `odd` in a line of the sheets with results that the rest of its list quotes.
-fn source<'r, 'd>(
-    results: &'r Results<'d>,
-    odd: &Named<'d>,
-    quotes: &[&Named<'d>],
-) -> Option<&'r Named<'d>> {
-    let in_line = |it: &&Named<'d>| {
-        let lines = it.lines();
-        lines
-            .iter()
-            .any(|line| quotes.iter().filter(|quote| quote.lines().contains(line)).count() >= LEAST)
+/// The only result with the label `said` in a line with results that the rest of the list quotes.
+fn source<'d>(results: &Results<'d>, said: &str, quotes: &[At<'d>]) -> Option<At<'d>> {
+    if quotes.len() < LEAST {
+        return None;
+    }
+    let in_line = |at: &At<'d>| {
+        let own = lines(*at);
+        let beside = |line| quotes.iter().filter(|it| lines(**it).contains(line)).count();
+        own.iter().any(|line| beside(line) >= LEAST)
     };
-    let called = |it: &&Named<'d>| it.is_called(&odd.row) && value(it.at).is_some();
-    let mut all = results.all.iter().filter(called).filter(in_line);
-    let first = all.next()?;
-    (quotes.len() >= LEAST && all.next().is_none()).then_some(first)
+    let is_source = |it: &At<'d>| value(*it).is_some() && in_line(it) && is_called(*it, said);
+    let mut all = results.all.iter().copied().filter(is_source);
+    all.next().filter(|_| all.next().is_none())
 }
 
-fn report(cx: &Context<'_>, odd: &Named<'_>, source: &Named<'_>, found: &mut Findings) {
-    let (at, of) = (odd.at, source.at);
+fn report(cx: &Context<'_>, at: At<'_>, of: At<'_>, found: &mut Findings) {
     let (name, stated, other, computed) = (at.name(), at.shown(), of.name_from(at), of.shown());
     let message = text!(
         "{stated} in {name} is typed, but the formula in {other}, which has the same label, gives {computed}; the numbers around it equal the results with their labels",

@@ -22,7 +22,7 @@ pub(super) struct Odd {
     pub(super) column: u32,
     /// A neighbour with the shape of the run.
     pub(super) like: (u32, u32),
-    /// Whether it may be at the end of the run: then only another value is reported.
+    /// Whether it was found by one operand, or at the end of a run: then only another value is reported.
     pub(super) is_end: bool,
 }
 
@@ -30,6 +30,8 @@ pub(super) struct Odd {
 pub(super) struct Shapes<'d> {
     pub(super) sheet: &'d Sheet,
     pub(super) of: FxHashMap<(u32, u32), Option<u32>>,
+    /// Those of them that are next to each other, in rows and in columns.
+    segments: [Vec<Vec<(u32, u32)>>; 2],
 }
 
 impl<'d> Shapes<'d> {
@@ -37,7 +39,7 @@ impl<'d> Shapes<'d> {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut of = FxHashMap::default();
         if sheet.cells.iter().all(|cell| sheet.formula(cell).is_none()) {
-            return Self { sheet, of };
+            return Self { sheet, of, segments: Default::default() };
         }
         let is_shown =
             |it: &&Cell| !sheet.leaves_out_row(it.row) && !sheet.leaves_out_column(it.column);
@@ -53,12 +55,15 @@ impl<'d> Shapes<'d> {
             };
             of.insert((cell.row, cell.column), shape);
         }
-        Self { sheet, of }
+        let segments = [false, true].map(|is_down| Self::next_to_each_other(&of, is_down));
+        Self { sheet, of, segments }
     }
 
-    /// The cells next to each other in columns, or in rows.
-    pub(super) fn segments(&self, is_down: bool) -> Vec<Vec<(u32, u32)>> {
-        let mut cells: Vec<(u32, u32)> = self.of.keys().copied().collect();
+    fn next_to_each_other(
+        of: &FxHashMap<(u32, u32), Option<u32>>,
+        is_down: bool,
+    ) -> Vec<Vec<(u32, u32)>> {
+        let mut cells: Vec<(u32, u32)> = of.keys().copied().collect();
         let turned =
             |(row, column): (u32, u32)| if is_down { (column, row) } else { (row, column) };
         cells.sort_unstable_by_key(|it| turned(*it));
@@ -69,11 +74,16 @@ impl<'d> Shapes<'d> {
         cells.chunk_by(goes_on).map(<[_]>::to_vec).collect()
     }
 
+    /// The cells next to each other in columns, or in rows.
+    pub(super) fn segments(&self, is_down: bool) -> &[Vec<(u32, u32)>] {
+        &self.segments[usize::from(is_down)]
+    }
+
     /// The odd cells of columns, or of rows, between formulas of one shape.
     fn odd(&self, is_down: bool) -> Vec<Odd> {
         let mut out = Vec::new();
-        for segment in self.segments(is_down).into_iter().filter(|it| it.len() > ENOUGH) {
-            let runs = self.runs(&segment);
+        for segment in self.segments(is_down).iter().filter(|it| it.len() > ENOUGH) {
+            let runs = self.runs(segment);
             for three in segment.windows(3) {
                 let [before, at, after] = [0, 1, 2].map(|it| self.of[&three[it]]);
                 let is_run = before.is_some_and(|it| runs.contains(&it));
@@ -166,7 +176,8 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
     let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
     let mut out = Vec::new();
     for is_down in [true, false] {
-        let odd = shapes.odd(is_down);
+        let mut odd = shapes.odd(is_down);
+        odd.extend(shapes.at_ends(is_down, is_typed));
         let typed: FxHashSet<(u32, u32)> = odd
             .iter()
             .filter(|it| shapes.shape(it.row, it.column).is_none())
@@ -188,13 +199,6 @@ fn odd_cells(shapes: &Shapes<'_>, is_typed: bool) -> Vec<Odd> {
             }
         }
     }
-    let ends = if is_typed { shapes.typed_ends() } else { shapes.slipped() };
-    let is_new = |it: &Odd| {
-        let is_down = it.like.1 == it.column;
-        let is_meant = !is_typed && shapes.is_like_beside(it, is_down);
-        !is_meant && !shapes.is_remarked(it, is_down) && seen.insert((it.row, it.column))
-    };
-    out.extend(ends.into_iter().filter(is_new));
     out.sort_by_key(|it| (it.row, it.column));
     out
 }
@@ -274,8 +278,8 @@ pub(super) fn shape(cx: &Context<'_>, book: &Book<'_>, found: &mut Findings) {
         let (name, value, other) = (at.name(), at.shown(), like.name());
         let message = match is_end {
             true => text!(
-                "the formula in {name} ({value}) differs from its neighbours (for example {other}) in one operand",
-                "{name}（{value}）の数式は、隣（{other}など）の数式と参照か数値が1か所だけ異なる"
+                "the formula in {name} ({value}) refers to other cells or numbers than its neighbours (for example {other})",
+                "{name}（{value}）の数式は、参照先や数値が隣（{other}など）の数式と異なる"
             ),
             false => text!(
                 "the formula in {name} ({value}) differs in shape from its neighbours on both sides (for example {other})",

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::context::Context;
 use super::super::{Findings, InstanceState};
 use super::used::Uses;
-use super::{At, Book, with_formula, written};
+use super::{At, Book, heading, row_label, with_formula, written};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::grid::formula::{Word, words};
 use crate::document::grid::{Kind, Sheet};
@@ -98,21 +98,12 @@ impl<'d> Total<'d> {
         })
     }
 
-    /// The label of the cell at `place`: the first text of its row, otherwise its first cell (a year), or the text above.
+    /// The label of the cell at `place`: that of its row, or the heading of its column.
     fn label(&self, place: u32) -> &'d str {
-        let sheet = self.sheet;
-        let is_text = |it: &&crate::document::grid::Cell| it.kind == Kind::Text;
-        let named = match self.is_down {
-            true => {
-                let row = sheet.within(place, &(0..self.line));
-                row.iter().find(is_text).or(row.first())
-            }
-            false => {
-                let above = (0..self.line).rev().take(64);
-                above.into_iter().find_map(|row| sheet.at(row, place).filter(is_text))
-            }
-        };
-        named.map_or("", |it| sheet.shown(it))
+        match self.is_down {
+            true => row_label(self.sheet, place, self.line),
+            false => heading(self.sheet, self.line, place),
+        }
     }
 
     /// Whether the cell at `place` may be an item: a figure that is not a sum, a year, or a part of

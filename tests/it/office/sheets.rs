@@ -261,6 +261,15 @@ fn a_number_typed_at_the_end_of_a_run_has_another_value() {
     assert_eq!(rent("=C5*12→11040"), []);
     assert_eq!(rent("11040"), [], "the same value");
     assert_eq!(rent("12173"), pair("typed", "S!D5"));
+    assert_eq!(rent("0"), [], "what is exempt");
+    let typed_row = codes(&[
+        &["部屋", "面積", "月額", "年額", "敷金"],
+        &["A", "110", "=B2*10→1100", "=C2*12→13200", "=C2*2→2200"],
+        &["B", "130", "=B3*10→1300", "=C3*12→15600", "=C3*2→2600"],
+        &["C", "105", "=B4*10→1050", "=C4*12→12600", "=C4*2→2100"],
+        &["D", "92", "=B5*10→920", "12173", "1999"],
+    ]);
+    assert_eq!(typed_row, [], "a row of typed numbers is intentional");
 }
 
 #[test]

@@ -242,12 +242,12 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         }
         grids.into_iter().any(|grid| {
             let is_like = |it: &Value<'_, '_>| {
-                (it.kind.is_percentage() == is_percentage || it.kind == Kind::Cell)
-                    && (is_long
-                        || it.kind == Kind::Cell
-                        || it.kind.is_percentage()
-                        || kinds.is_empty()
-                        || kinds.contains(&it.kind))
+                it.kind == Kind::Cell
+                    || it.kind.is_percentage() == is_percentage
+                        && (is_long
+                            || is_percentage
+                            || kinds.is_empty()
+                            || kinds.contains(&it.kind))
             };
             everything(grid, words).values().iter().any(|it| is_like(it) && gives(figure, it))
         })

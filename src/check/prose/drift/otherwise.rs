@@ -50,15 +50,13 @@ impl<'d> Drift<'_, '_, '_, 'd> {
 
     /// Whether a percentage is of a whole in another table than `line`: `17 % of total expenditure`.
     fn has_other_whole(&self, index: usize, line: &Line<'d>) -> bool {
-        phrases!(OF, "part-of");
-        const WORDS: usize = 5;
-        let behind: String = self.sentence.after(index).split_inclusive(' ').take(WORDS).collect();
-        let follows = OF.find(&behind.to_lowercase()).is_some_and(|it| it.start < 2);
-        let whole =
-            || self.grids.views().find_map(|it| it.rows(&Said::of(&behind)).first().copied());
-        self.sentence.figures[index].unit.is_percent()
-            && follows
-            && whole().is_some_and(|it| !it.is_of_table_of(line))
+        let is_apart = |words: String| {
+            let said = Said::of(&words);
+            let whole = self.grids.views().find_map(|it| it.rows(&said).first().copied());
+            whole.is_some_and(|it| !it.is_of_table_of(line))
+        };
+        let is_percent = self.sentence.figures[index].unit.is_percent();
+        is_percent && self.whole_behind(index).is_some_and(is_apart)
     }
 
     /// Whether a figure is in a unit that the tables do not state, or another one than the cell: an altitude in metres

@@ -20,9 +20,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let grids: Vec<&'s Grid<'d>> = self.grids.views().collect();
         let mut own = grids.iter().filter_map(|it| Some((*it, it.only(bare_digits(amount))?)));
         let (grid, (line, cell)) = own.next().filter(|it| !it.1.0.is_total())?;
-        let is_here =
-            |it: &(&Grid<'d>, _)| it.0.lines.iter().any(|x| x.label.span == line.label.span);
-        if own.any(|it| !is_here(&it)) {
+        if own.any(|(_, (other, _))| !other.is_of_table_of(line)) {
             return None;
         }
         let places = figure.value.scale();

@@ -77,23 +77,28 @@ impl Drift<'_, '_, '_, '_> {
 
     /// Whether a whole that the draft names follows directly, `72% of all passengers`, or precedes: 決算額の74％は.
     fn is_of_whole(&self, index: usize) -> bool {
-        phrases!(OF, "part-of");
         phrases!(ALL, "everything");
-        const WORDS: usize = 4;
-        let behind: String = self.sentence.after(index).split_inclusive(' ').take(WORDS).collect();
-        let behind = behind.to_lowercase();
         let is_whole = |it: &str| {
             let is_name = |it: &str| it.chars().count() > 3 && self.cells.is_name(it);
             ALL.is_match(it) || it.split(|it: char| !it.is_alphanumeric()).any(is_name)
         };
-        let follows = |it: &Range<usize>| it.start < 2 && is_whole(&behind[it.end..]);
         let zone = self.zone(index);
         let before = zone.trim_end_matches(['の', '的']);
-        OF.places(&behind).first().is_some_and(follows)
+        self.whole_behind(index).is_some_and(|it| is_whole(&it))
             || before.len() < zone.len() && {
                 let tail = tail(before).to_lowercase();
                 self.cells.is_name(&tail) || ALL.is_match(&tail)
             }
+    }
+
+    /// The first words, in lower case, of what a figure is a part of, if they follow it: `passengers` in `72% of passengers`.
+    pub(super) fn whole_behind(&self, index: usize) -> Option<String> {
+        phrases!(OF, "part-of");
+        const WORDS: usize = 4;
+        let behind: String = self.sentence.after(index).split_inclusive(' ').take(WORDS).collect();
+        let behind = behind.to_lowercase();
+        let of = OF.find(&behind).filter(|it| it.start < 2)?;
+        Some(behind[of.end..].to_owned())
     }
 
     /// The digits of the other amounts of the sentence that are long enough to name a cell.

@@ -37,7 +37,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
         let behind = Some(self.behind(index)).filter(|it| !it.1).map_or("", |it| it.0);
         let own = format!("{} · {behind}", self.own_part(index, self.zone(index)));
         let near = Said::of(&own);
-        let views = self.grids.views().filter(|it| !it.is_of_measures());
+        let views = self.grids.views().filter(|it| !it.is_of_measures);
         let all = views.filter_map(|it| named_cell(it, [&near, &sense.whole], &own));
         let all: Vec<NamedCell<'s, 'd>> = all.collect();
         if all.iter().any(|it| self.agrees(figure, &it.cell.quantity)) {

@@ -76,7 +76,7 @@ impl<'s, 'd> Drift<'_, 's, '_, 'd> {
     ) -> Option<Option<Beaten<'s, 'd>>> {
         const LEAST: usize = 3;
         let text = self.sentence.text;
-        if grid.is_of_measures() {
+        if grid.is_of_measures {
             return None;
         }
         let (near, whole) = (Said::of(&text[range.clone()]), Said::of(text));
